@@ -1,0 +1,1 @@
+"""tiemchung runs a nation's vaccination campaign over one ledger."""

@@ -1,0 +1,40 @@
+"""The only source of time.
+
+A demo or training database carries the date of its campaign (decision 0005): campaign time is
+real time less a fixed offset that the database remembers. Everything that the domain stores or
+compares is campaign time; log-ins, one-time codes, leases and certificates use real time.
+"""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+VIET_NAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+
+
+class Clock:
+    """Campaign time of one database; `offset` is zero unless the database is marked demo."""
+
+    def __init__(self, offset: timedelta = timedelta(0)) -> None:
+        self.offset = offset
+
+    def now(self) -> datetime:
+        """Return campaign time in UTC."""
+        return datetime.now(UTC) - self.offset
+
+    def today(self) -> date:
+        """Return the campaign's date in Viet Nam (UTC+7, no summer time)."""
+        return self.now().astimezone(VIET_NAM).date()
+
+
+def real_now() -> datetime:
+    """Return real time in UTC: for log-ins, codes, leases and machine measurements."""
+    return datetime.now(UTC)
+
+
+def local_day(at: datetime) -> date:
+    """Return the date in Viet Nam of a moment."""
+    return at.astimezone(VIET_NAM).date()
+
+
+def local_time(day: date, hour: int = 0, minute: int = 0) -> datetime:
+    """Return the moment of a clock time in Viet Nam."""
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=VIET_NAM)

@@ -1,0 +1,20 @@
+"""Identifiers made where a thing happens, ordered by time."""
+
+import os
+import time
+from uuid import UUID
+
+_VERSION = 0x7 << 76
+_VARIANT = 0x2 << 62
+
+
+def uuid7(milliseconds: int | None = None) -> UUID:
+    """Return a UUIDv7 (RFC 9562 section 5.7) for now, or for the given Unix time in milliseconds.
+
+    PostgreSQL 15 to 17 have no `uuidv7()` and Python 3.11 to 3.13 none either, so it is made here.
+    """
+    at = time.time_ns() // 1_000_000 if milliseconds is None else milliseconds
+    random = int.from_bytes(os.urandom(10), "big")
+    high = (random >> 68) & 0xFFF
+    low = random & ((1 << 62) - 1)
+    return UUID(int=(at & ((1 << 48) - 1)) << 80 | _VERSION | high << 64 | _VARIANT | low)

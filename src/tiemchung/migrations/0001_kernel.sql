@@ -1,0 +1,75 @@
+-- What every domain stands on: the marks of this database, its clock, the outbox, and the one
+-- procedure that guards a table by jurisdiction.
+CREATE SCHEMA IF NOT EXISTS kernel;
+GRANT USAGE ON SCHEMA kernel TO tiemchung_app, tiemchung_writer, tiemchung_worker;
+
+-- One row: what this database is. A demo mark is for ever.
+CREATE TABLE kernel.installation (
+    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    country text,
+    demo boolean NOT NULL DEFAULT false,
+    clock_offset interval NOT NULL DEFAULT interval '0',
+    reference_version bigint NOT NULL DEFAULT 1,
+    epoch integer NOT NULL DEFAULT 1,
+    cluster_identifier bigint
+);
+INSERT INTO kernel.installation DEFAULT VALUES;
+GRANT SELECT ON kernel.installation TO tiemchung_app, tiemchung_writer, tiemchung_worker;
+GRANT UPDATE (reference_version) ON kernel.installation TO tiemchung_app, tiemchung_worker;
+
+-- Reference and local facts told to other domains; the ledger is its own outbox.
+CREATE TABLE kernel.outbox (
+    fact_id uuid PRIMARY KEY,
+    tag text NOT NULL,
+    body jsonb NOT NULL,
+    written_at timestamptz NOT NULL
+);
+CREATE TABLE kernel.delivery (
+    fact_id uuid NOT NULL REFERENCES kernel.outbox ON DELETE CASCADE,
+    handler text NOT NULL,
+    attempts smallint NOT NULL DEFAULT 0,
+    claimed_until timestamptz,
+    done_at timestamptz,
+    failed_at timestamptz,
+    reason text,
+    PRIMARY KEY (fact_id, handler)
+);
+CREATE INDEX delivery_waiting ON kernel.delivery (claimed_until) WHERE done_at IS NULL AND failed_at IS NULL;
+GRANT SELECT, INSERT ON kernel.outbox, kernel.delivery TO tiemchung_app, tiemchung_writer, tiemchung_worker;
+GRANT UPDATE, DELETE ON kernel.outbox, kernel.delivery TO tiemchung_worker;
+
+-- Guards one table: rows are seen by the arms that its columns allow (data-model 6). Each arm is
+-- wrapped in a sub-select so that the setting is parsed once a statement, not once a row.
+CREATE PROCEDURE kernel.guard(guarded regclass)
+LANGUAGE plpgsql AS $$
+DECLARE
+    arms text := '(SELECT current_setting(''app.nation'', true) = ''on'')';
+    arm record;
+BEGIN
+    FOR arm IN
+        SELECT a.attname,
+               CASE WHEN a.attname = 'person_id' THEN 'open_persons'
+                    WHEN a.attname = 'session_id' THEN 'scope_session'
+                    WHEN a.attname = 'facility_id' THEN 'scope_facility'
+                    ELSE 'scope_' || split_part(a.attname, '_', 2) END AS setting,
+               CASE WHEN a.attname IN ('person_id', 'session_id') THEN 'uuid[]' ELSE 'integer[]' END AS type
+          FROM pg_attribute AS a
+         WHERE a.attrelid = guarded
+           AND NOT a.attisdropped
+           AND a.attname IN ('place_province', 'place_district', 'place_ward',
+                             'home_province', 'home_district', 'home_ward',
+                             'facility_id', 'session_id', 'person_id')
+         ORDER BY a.attnum
+    LOOP
+        arms := arms || format(
+            ' OR %I = ANY ((SELECT nullif(current_setting(%L, true), '''')::%s)::%s)',
+            arm.attname, 'app.' || arm.setting, arm.type, arm.type);
+    END LOOP;
+    EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', guarded);
+    EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', guarded);
+    EXECUTE format('CREATE POLICY app_arms ON %s TO tiemchung_app USING (%s) WITH CHECK (%s)', guarded, arms, arms);
+    EXECUTE format('CREATE POLICY writer_all ON %s TO tiemchung_writer USING (true) WITH CHECK (true)', guarded);
+    EXECUTE format('CREATE POLICY worker_all ON %s TO tiemchung_worker USING (true) WITH CHECK (true)', guarded);
+    EXECUTE format('CREATE POLICY owner_nation ON %s TO CURRENT_USER USING ((SELECT current_setting(''app.nation'', true) = ''on'')) WITH CHECK ((SELECT current_setting(''app.nation'', true) = ''on''))', guarded);
+END
+$$;

@@ -1,0 +1,155 @@
+-- What happened is never overwritten: two append-only tables, one envelope (data-model 1 and 2).
+-- `body` holds the exact bytes and `hash` their SHA-256; the other columns are copies of the body
+-- or, from received_at on, stamps of the server outside the hash. No foreign key leaves a ledger
+-- row and no rule of the field is a constraint here: a dose that went into an arm is recorded.
+CREATE SCHEMA ledger;
+GRANT USAGE ON SCHEMA ledger TO tiemchung_app, tiemchung_writer, tiemchung_worker;
+
+CREATE TABLE ledger.person_event (
+    person_id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    kind text NOT NULL,
+    happened_at timestamptz NOT NULL,
+    facility_id integer,
+    site_id integer,
+    session_id uuid,
+    device_id uuid,
+    seq bigint,
+    prev bytea,
+    performed_by uuid,
+    entered_by uuid,
+    supersedes uuid,
+    private_hash bytea,
+    body bytea NOT NULL,
+    hash bytea NOT NULL,
+    received_at timestamptz NOT NULL,
+    tx xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    epoch integer NOT NULL,
+    upload_id uuid,
+    outcome text NOT NULL,
+    flags text[] NOT NULL,
+    place_province integer,
+    place_district integer,
+    place_ward integer,
+    home_province integer,
+    home_district integer,
+    home_ward integer,
+    PRIMARY KEY (person_id, event_id)
+);
+CREATE INDEX person_event_order ON ledger.person_event (epoch, tx);
+CREATE INDEX person_event_session ON ledger.person_event (session_id, kind) WHERE session_id IS NOT NULL;
+
+CREATE TABLE ledger.site_event (
+    facility_id integer NOT NULL,
+    event_id uuid NOT NULL,
+    kind text NOT NULL,
+    happened_at timestamptz NOT NULL,
+    site_id integer,
+    session_id uuid,
+    device_id uuid,
+    seq bigint,
+    prev bytea,
+    performed_by uuid,
+    entered_by uuid,
+    supersedes uuid,
+    private_hash bytea,
+    body bytea NOT NULL,
+    hash bytea NOT NULL,
+    received_at timestamptz NOT NULL,
+    tx xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    epoch integer NOT NULL,
+    upload_id uuid,
+    outcome text NOT NULL,
+    flags text[] NOT NULL,
+    place_province integer,
+    place_district integer,
+    place_ward integer,
+    PRIMARY KEY (facility_id, event_id)
+);
+CREATE INDEX site_event_order ON ledger.site_event (epoch, tx);
+CREATE INDEX site_event_session ON ledger.site_event (session_id, kind) WHERE session_id IS NOT NULL;
+
+-- The manifest that a device signed: its events' hashes in order.
+CREATE TABLE ledger.upload (
+    facility_id integer NOT NULL,
+    upload_id uuid NOT NULL,
+    device_id uuid NOT NULL,
+    manifest bytea NOT NULL,
+    signature bytea NOT NULL,
+    received_at timestamptz NOT NULL,
+    PRIMARY KEY (facility_id, upload_id)
+);
+
+-- Nothing private stands in a body. The document is bound to it by SHA-256(salt || document).
+CREATE TABLE ledger.private_document (
+    person_id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    salt bytea NOT NULL,
+    nonce bytea NOT NULL,
+    sealed bytea NOT NULL,
+    PRIMARY KEY (person_id, event_id)
+);
+-- The data key of a person, wrapped by the key-encryption key of that id.
+CREATE TABLE ledger.person_key (
+    person_id uuid PRIMARY KEY,
+    wrapped bytea NOT NULL,
+    kek_id text NOT NULL
+);
+
+-- What could not be taken: kept, shown to the response centre, never deleted silently.
+CREATE TABLE ledger.quarantine (
+    quarantine_id uuid PRIMARY KEY,
+    reason text NOT NULL,
+    device_id uuid,
+    seq bigint,
+    facility_id integer,
+    event_id uuid,
+    body bytea NOT NULL,
+    hash bytea NOT NULL,
+    received_at timestamptz NOT NULL,
+    tx xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    epoch integer NOT NULL,
+    resolved_at timestamptz,
+    resolved_by uuid,
+    resolution text
+);
+CREATE UNIQUE INDEX quarantine_once ON ledger.quarantine (hash, reason);
+
+-- Numbers that a device has used, with the hash it chained: gaps, forks and broken chains show
+-- here. Filled by a follower from ledgers and quarantine, out of order allowed.
+CREATE TABLE ledger.device_entry (
+    facility_id integer NOT NULL,
+    device_id uuid NOT NULL,
+    seq bigint NOT NULL,
+    event_id uuid NOT NULL,
+    hash bytea NOT NULL,
+    prev bytea,
+    received_at timestamptz NOT NULL,
+    PRIMARY KEY (facility_id, device_id, seq, event_id)
+);
+
+-- Where each follower has read to, in commit order: everything before (epoch, tx) is done.
+CREATE TABLE ledger.follower_cursor (
+    follower text PRIMARY KEY,
+    epoch integer NOT NULL DEFAULT 1,
+    tx xid8 NOT NULL DEFAULT '0',
+    moved_at timestamptz NOT NULL DEFAULT now(),
+    failures integer NOT NULL DEFAULT 0,
+    failure text
+);
+
+CALL kernel.guard('ledger.person_event');
+CALL kernel.guard('ledger.site_event');
+CALL kernel.guard('ledger.upload');
+CALL kernel.guard('ledger.private_document');
+CALL kernel.guard('ledger.person_key');
+CALL kernel.guard('ledger.device_entry');
+
+GRANT SELECT ON ledger.person_event, ledger.site_event, ledger.upload, ledger.device_entry,
+    ledger.private_document, ledger.person_key, ledger.quarantine, ledger.follower_cursor TO tiemchung_app;
+GRANT SELECT, INSERT ON ledger.person_event, ledger.site_event TO tiemchung_writer;
+GRANT INSERT ON ledger.upload, ledger.private_document, ledger.person_key, ledger.quarantine TO tiemchung_writer;
+GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO tiemchung_worker;
+GRANT INSERT, UPDATE ON ledger.device_entry, ledger.follower_cursor TO tiemchung_worker;
+GRANT DELETE ON ledger.device_entry TO tiemchung_worker;
+GRANT UPDATE (resolved_at, resolved_by, resolution) ON ledger.quarantine TO tiemchung_app;
