@@ -1,0 +1,199 @@
+"""Followers read the ledger in commit order and do what follows from it (data-model 2).
+
+A follower sees each event at least once, in batches of whole transactions, and moves its cursor
+in the transaction of its work: what it books and where it stands commit together. The ceiling is
+the oldest transaction still running on this node, so an event that commits late is never skipped.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+import structlog
+from msgspec import Struct
+
+from tiemchung.kernel.db import Pool
+from tiemchung.kernel.sql import Tx
+
+log = structlog.get_logger()
+
+BATCH = 2_000
+IDLE_SECONDS = 0.25
+MAX_BACKOFF_SECONDS = 20.0
+
+
+class Seen(Struct, frozen=True):
+    """One event as followers get it: its key, what it is, and where; the body on demand."""
+
+    person_id: UUID | None
+    facility_id: int | None
+    event_id: UUID
+    kind: str
+    happened_at: datetime
+    session_id: UUID | None
+    supersedes: UUID | None
+    outcome: str
+    flags: list[str]
+    body: bytes
+
+
+Work = Callable[[Tx, Sequence[Seen]], Awaitable[None]]
+
+
+class Follower(Struct, frozen=True):
+    """A name (its cursor's key), the ledgers it reads, the kinds it wants, and its work.
+
+    The work runs in one transaction with the cursor, on the worker login, and must be safe to run
+    twice: a crash before the commit runs it again.
+    """
+
+    name: str
+    work: Work
+    kinds: frozenset[str] = frozenset()
+
+
+_WINDOW = """
+WITH here AS (
+    SELECT f.epoch, f.tx FROM ledger.follower_cursor AS f WHERE f.follower = $1 FOR UPDATE
+), ceiling AS (
+    SELECT pg_snapshot_xmin(pg_current_snapshot()) AS tx
+), waiting AS (
+    (SELECT e.tx FROM ledger.person_event AS e, here, ceiling
+      WHERE e.epoch = here.epoch AND e.tx >= here.tx AND e.tx < ceiling.tx
+      ORDER BY e.epoch, e.tx LIMIT $2)
+    UNION ALL
+    (SELECT e.tx FROM ledger.site_event AS e, here, ceiling
+      WHERE e.epoch = here.epoch AND e.tx >= here.tx AND e.tx < ceiling.tx
+      ORDER BY e.epoch, e.tx LIMIT $2)
+)
+SELECT here.epoch, here.tx::text AS low, ceiling.tx::text AS ceiling,
+       (SELECT w.tx::text FROM waiting AS w ORDER BY w.tx OFFSET $2 - 1 LIMIT 1) AS last,
+       (SELECT count(*) FROM waiting) AS found
+  FROM here, ceiling
+"""
+
+_EVENTS = """
+SELECT e.person_id, e.facility_id, e.event_id, e.kind, e.happened_at, e.session_id, e.supersedes,
+       e.outcome, e.flags, e.body, e.tx::text AS tx
+  FROM ledger.person_event AS e
+ WHERE e.epoch = $1 AND e.tx >= $2::text::xid8 AND e.tx < $3::text::xid8
+   AND ($4::text[] = '{}' OR e.kind = ANY ($4))
+UNION ALL
+SELECT NULL, e.facility_id, e.event_id, e.kind, e.happened_at, e.session_id, e.supersedes,
+       e.outcome, e.flags, e.body, e.tx::text
+  FROM ledger.site_event AS e
+ WHERE e.epoch = $1 AND e.tx >= $2::text::xid8 AND e.tx < $3::text::xid8
+   AND ($4::text[] = '{}' OR e.kind = ANY ($4))
+"""
+
+
+async def step(pool: Pool, follower: Follower, *, batch: int = BATCH) -> int:
+    """Work off one batch; returns how many events the window held (0: nothing waits)."""
+    async with pool.acquire() as tx, tx.transaction():
+        await tx.execute(
+            "INSERT INTO ledger.follower_cursor (follower, epoch)"
+            " VALUES ($1, 1) ON CONFLICT DO NOTHING",
+            follower.name,
+        )
+        window = await tx.fetchrow(_WINDOW, follower.name, batch)
+        if window is None or (window["found"] == 0 and window["low"] == window["ceiling"]):
+            return 0
+        # The window ends after the whole transaction of its last row: transactions are not split.
+        last = window["last"]
+        high = window["ceiling"] if last is None else str(int(last) + 1)
+        found = 0
+        if window["found"]:
+            rows = await tx.fetch(
+                _EVENTS, window["epoch"], window["low"], high, sorted(follower.kinds)
+            )
+            rows.sort(key=lambda r: (int(r["tx"]), r["event_id"]))
+            found = window["found"]
+            if rows:
+                await follower.work(tx, [Seen(*tuple(r)[:-1]) for r in rows])
+        await _move(tx, follower.name, window["epoch"], high)
+        return found
+
+
+async def _move(tx: Tx, name: str, epoch: int, high: str) -> None:
+    """Set the cursor; an epoch that is read to its end gives way to the next one, if there is."""
+    await tx.execute(
+        """
+        UPDATE ledger.follower_cursor AS f
+           SET epoch = f.epoch + over.is_over::int,
+               tx = CASE WHEN over.is_over THEN '0'::xid8 ELSE $3::text::xid8 END,
+               moved_at = clock_timestamp(), failure = NULL
+          FROM (SELECT i.epoch > $2 AND NOT EXISTS (
+                           SELECT FROM ledger.person_event AS e
+                            WHERE e.epoch = $2 AND e.tx >= $3::text::xid8)
+                       AND NOT EXISTS (
+                           SELECT FROM ledger.site_event AS e
+                            WHERE e.epoch = $2 AND e.tx >= $3::text::xid8) AS is_over
+                  FROM kernel.installation AS i) AS over
+         WHERE f.follower = $1
+        """,
+        name,
+        epoch,
+        high,
+    )
+
+
+async def catch_up(pool: Pool, followers: Sequence[Follower]) -> int:
+    """Run all followers until nothing waits; returns the number of events seen by the first.
+
+    For tools that must see consequences now (the demo, the reconciliation, tests).
+    """
+    total = 0
+    busy = True
+    while busy:
+        busy = False
+        for follower in followers:
+            while seen := await step(pool, follower):
+                busy = True
+                total += seen if follower is followers[0] else 0
+    return total
+
+
+class FollowerLoop:
+    """Runs followers side by side, each on its own pace, until stopped."""
+
+    def __init__(self, pool: Pool, followers: Sequence[Follower]) -> None:
+        self._pool = pool
+        self._followers = followers
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Begin to follow."""
+        self._tasks = [asyncio.create_task(self._run(f)) for f in self._followers]
+
+    async def stop(self) -> None:
+        """End; a batch under way is rolled back and done again at the next start."""
+        for task in self._tasks:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    async def _run(self, follower: Follower) -> None:
+        backoff = IDLE_SECONDS
+        while True:
+            try:
+                seen = await step(self._pool, follower)
+                backoff = IDLE_SECONDS
+                if not seen:
+                    await asyncio.sleep(IDLE_SECONDS)
+            except Exception as error:  # a follower never dies: it says so and tries again
+                log.exception("follower_failed", follower=follower.name)
+                await self._note_failure(follower.name, type(error).__name__)
+                await asyncio.sleep(backoff)
+                backoff = min(backoff * 2, MAX_BACKOFF_SECONDS)
+
+    async def _note_failure(self, name: str, failure: str) -> None:
+        with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            await self._pool.execute(
+                "UPDATE ledger.follower_cursor SET failures = failures + 1, failure = $2"
+                " WHERE follower = $1",
+                name,
+                failure,
+            )

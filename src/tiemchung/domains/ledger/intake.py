@@ -1,0 +1,226 @@
+"""The one way in for 1 or N events (data-model 2): read, verify, judge, project, write.
+
+Every face, the importer, the demo and the stations come through `Intake.take`. What cannot be
+read or trusted is kept in quarantine with its reason; nothing is dropped.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+import msgspec
+from msgspec import Struct
+
+from tiemchung.domains.identity.grants import Devices
+from tiemchung.domains.ledger import envelope as envelopes
+from tiemchung.domains.ledger import signature
+from tiemchung.domains.ledger.envelope import Envelope, Event, SentEvent, Upload
+from tiemchung.domains.ledger.judge import Judged, Voucher, judge
+from tiemchung.domains.ledger.kinds import Kind, Kinds
+from tiemchung.domains.ledger.private import PersonVault, Vault, seal_document
+from tiemchung.domains.ledger.writer import Entry, Private, Signed, Writer
+from tiemchung.kernel.clock import Clock
+from tiemchung.kernel.db import Pool
+from tiemchung.kernel.errors import Unavailable
+from tiemchung.kernel.ids import uuid7
+from tiemchung.kernel.reference import ReferenceCache
+
+NO_ID = UUID(int=0)
+MAX_NEW_KEYS = 20_000
+
+
+class Outcome(Struct, frozen=True):
+    """The answer to one event: recorded, flagged, duplicate, conflict or quarantined."""
+
+    id: UUID | None
+    outcome: str
+    flags: tuple[str, ...] = ()
+    reason: str | None = None
+
+
+class Intake:
+    """Takes events; one a process."""
+
+    def __init__(
+        self,
+        *,
+        kinds: Kinds,
+        reference: ReferenceCache,
+        writer: Writer,
+        vault: Vault,
+        clock: Clock,
+        keys: Pool,
+    ) -> None:
+        self._kinds = kinds
+        self._reference = reference
+        self._writer = writer
+        self._vault = vault
+        self._clock = clock
+        self._keys = keys
+        # Keys made here and perhaps not committed yet, so that two requests for one new person
+        # seal with the same key; forgotten once read back, and bounded.
+        self._new_keys: dict[UUID, bytes] = {}
+
+    async def take(self, upload: Upload, voucher: Voucher) -> list[Outcome]:
+        """Take an upload; returns one outcome an event, in order, after the commit.
+
+        With a device and a signature the upload vouches for itself; otherwise `voucher` says whose
+        log-in does. Raises Unavailable when nothing could be acknowledged.
+        """
+        now = self._clock.now()
+        bodies = [sent.body.encode() for sent in upload.events]
+        hashes = [envelopes.digest(body) for body in bodies]
+        signed, fault, voucher = self._check_signature(upload, hashes, voucher)
+        vaults = await self._vaults(upload.events)
+        entries = [
+            self._entry(sent, body, body_hash, voucher, fault, now, vaults)
+            for sent, body, body_hash in zip(upload.events, bodies, hashes, strict=True)
+        ]
+        if signed is not None:
+            for entry in entries:
+                entry.upload_id = signed.upload_id
+        await self._writer.write(entries, signed)
+        return [_answer(entry) for entry in entries]
+
+    def _check_signature(
+        self, upload: Upload, hashes: list[bytes], voucher: Voucher
+    ) -> tuple[Signed | None, str | None, Voucher]:
+        if upload.device is None:
+            return None, None, voucher
+        device = self._reference.current.of(Devices).by_id.get(upload.device)
+        if device is None:
+            return None, "unknown device", voucher
+        manifest = signature.manifest(upload.device, hashes)
+        given = upload.signature or b""
+        if not signature.is_valid(device.key(), given, manifest):
+            return None, "bad signature", voucher
+        signed = Signed(device.facility_id, uuid7(), device.device_id, manifest, given)
+        return signed, None, Voucher(device_id=device.device_id)
+
+    def _entry(
+        self,
+        sent: SentEvent,
+        body: bytes,
+        body_hash: bytes,
+        voucher: Voucher,
+        fault: str | None,
+        now: datetime,
+        vaults: dict[UUID, tuple[PersonVault, tuple[bytes, str] | None]],
+    ) -> Entry:
+        try:
+            read = envelopes.read_body(body)
+        except (msgspec.ValidationError, msgspec.DecodeError) as error:
+            return _unreadable(body, body_hash, now, f"unreadable: {error}")
+        kind = self._kinds.by_name.get(read.kind)
+        fault = fault or _shape_fault(read, kind, sent, body, voucher)
+        if fault is not None or kind is None:
+            return _refused(read, body, body_hash, now, fault or "unknown kind")
+        judged = judge(self._reference.current, kind, read, body, body_hash, voucher, now)
+        if judged.quarantine is not None:
+            return _refused(read, body, body_hash, now, judged.quarantine)
+        return self._project(judged, sent, vaults)
+
+    def _project(
+        self,
+        judged: Judged,
+        sent: SentEvent,
+        vaults: dict[UUID, tuple[PersonVault, tuple[bytes, str] | None]],
+    ) -> Entry:
+        event = judged.event
+        if sent.private is None or event.envelope.person is None:
+            return Entry(event, self._kinds.fold_one(event, None))
+        vault, new_key = vaults[event.envelope.person]
+        vault.documents[event.envelope.id] = sent.private.document
+        nonce, sealed = seal_document(vault, event.envelope.id, sent.private)
+        private = Private(sent.private.salt, nonce, sealed, new_key)
+        return Entry(event, self._kinds.fold_one(event, vault), private)
+
+    async def _vaults(
+        self, sent: Sequence[SentEvent]
+    ) -> dict[UUID, tuple[PersonVault, tuple[bytes, str] | None]]:
+        """Open the vaults of the people whose private documents come; new people get a key."""
+        wanted: set[UUID] = set()
+        for event in sent:
+            if event.private is not None:
+                try:
+                    person = envelopes.read_body(event.body.encode()).person
+                except (msgspec.ValidationError, msgspec.DecodeError):
+                    continue
+                if person is not None:
+                    wanted.add(person)
+        if not wanted:
+            return {}
+        found = await self._known_keys(wanted)
+        while len(self._new_keys) > MAX_NEW_KEYS:
+            self._new_keys.pop(next(iter(self._new_keys)))
+        vaults: dict[UUID, tuple[PersonVault, tuple[bytes, str] | None]] = {}
+        for person in wanted:
+            wrapped = found.get(person)
+            new = None
+            if wrapped is None:
+                wrapped = self._new_keys.setdefault(person, self._vault.new_key())
+                new = (wrapped, self._vault.kek_id)
+            else:
+                self._new_keys.pop(person, None)
+            vaults[person] = (self._vault.person(person, wrapped), new)
+        return vaults
+
+    async def _known_keys(self, wanted: set[UUID]) -> dict[UUID, bytes]:
+        try:
+            rows = await self._keys.fetch(
+                "SELECT person_id, wrapped FROM ledger.person_key WHERE person_id = ANY ($1)",
+                list(wanted),
+            )
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            raise Unavailable("Hệ thống đang bận, xin gửi lại sau.") from error
+        return {r["person_id"]: r["wrapped"] for r in rows}
+
+
+def _shape_fault(
+    read: Envelope, kind: Kind | None, sent: SentEvent, body: bytes, voucher: Voucher
+) -> str | None:
+    """Name what makes an envelope impossible to take, whoever sent it."""
+    if kind is None:
+        return f"unknown kind {read.kind}"
+    if len(body) > envelopes.MAX_BODY:
+        return "body too large"
+    if (kind.ledger == "person") != (read.person is not None):
+        return "a person event names its person, a site event none"
+    if kind.ledger == "site" and read.facility is None:
+        return "a site event names its facility"
+    if read.device != voucher.device_id:
+        return "the device in the body is not the one that signed"
+    return _private_fault(read, sent)
+
+
+def _private_fault(read: Envelope, sent: SentEvent) -> str | None:
+    if sent.private is None:
+        return "the private document is missing" if read.private_hash else None
+    if len(sent.private.document) > envelopes.MAX_PRIVATE:
+        return "private document too large"
+    if len(sent.private.salt) != 16:  # noqa: PLR2004 -- data-model 1: a 16-byte salt
+        return "the salt of a private document has 16 bytes"
+    if envelopes.private_digest(sent.private) != read.private_hash:
+        return "the private document does not match its hash"
+    return None
+
+
+def _refused(read: Envelope, body: bytes, body_hash: bytes, now: datetime, reason: str) -> Entry:
+    event = Event(envelope=read, body=body, hash=body_hash, received_at=now)
+    return Entry(event, {}, quarantine=reason)
+
+
+def _unreadable(body: bytes, body_hash: bytes, now: datetime, reason: str) -> Entry:
+    empty = Envelope(v=1, id=NO_ID, kind="unreadable", at=now)
+    return _refused(empty, body, body_hash, now, reason[:300])
+
+
+def _answer(entry: Entry) -> Outcome:
+    event_id = entry.event.envelope.id
+    return Outcome(
+        None if event_id == NO_ID else event_id,
+        entry.outcome,
+        entry.event.flags if entry.outcome in ("recorded", "flagged") else (),
+        entry.quarantine,
+    )
