@@ -69,15 +69,15 @@ def settle(folder: Path) -> Places:
     Only folders made here get rights set; existing ones, parents above all, keep theirs.
     Raises CannotWrite for a folder that is read-only, NoAccount for root without an account.
     """
-    folder = folder.absolute()
+    named = folder.absolute()
     try:
-        folder = folder.resolve()
+        folder = named.resolve()
         _make(folder, 0o711)
         probe = folder / f".write-{secrets.token_hex(4)}"
         probe.touch()
         probe.unlink()
     except OSError as error:
-        raise CannotWrite(folder=folder, reason=error.strerror) from error
+        raise CannotWrite(folder=named, reason=error.strerror) from error
     here = Places(folder=folder, home=folder, account=server_account(folder / "data"))
     if here.account.user is None:
         return here
