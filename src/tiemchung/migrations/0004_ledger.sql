@@ -149,6 +149,8 @@ GRANT SELECT ON ledger.person_event, ledger.site_event, ledger.upload, ledger.de
     ledger.private_document, ledger.person_key, ledger.quarantine, ledger.follower_cursor TO tiemchung_app;
 GRANT SELECT, INSERT ON ledger.person_event, ledger.site_event TO tiemchung_writer;
 GRANT INSERT ON ledger.upload, ledger.private_document, ledger.person_key, ledger.quarantine TO tiemchung_writer;
+-- Only to see which of its keys were new; the key itself stays unreadable to the writer.
+GRANT SELECT (person_id) ON ledger.person_key TO tiemchung_writer;
 GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO tiemchung_worker;
 GRANT INSERT, UPDATE ON ledger.device_entry, ledger.follower_cursor TO tiemchung_worker;
 GRANT DELETE ON ledger.device_entry TO tiemchung_worker;

@@ -79,7 +79,7 @@ CREATE TABLE registry.identity_claim (
     kind text NOT NULL,
     key_id text NOT NULL,
     person_id uuid NOT NULL,
-    status text NOT NULL,
+    status text NOT NULL DEFAULT 'asserted',
     PRIMARY KEY (digest, person_id)
 );
 CREATE UNIQUE INDEX identity_claim_verified ON registry.identity_claim (digest) WHERE status = 'verified';

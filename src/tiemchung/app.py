@@ -1,0 +1,46 @@
+"""Where the web server is put together: parts, faces, and the one hot endpoint beside them."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from tiemchung.faces.exchange import events
+from tiemchung.kernel.settings import Settings, read_settings
+from tiemchung.runtime import Runtime, running
+from tiemchung.web import make_pages, signed_in_voucher
+
+
+class Application:
+    """The ASGI application: the framework, and the way into the ledger beside it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._events: events.EventsEndpoint | None = None
+        self.runtime: Runtime | None = None
+        self.pages = make_pages(self._lifespan)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if (
+            scope["type"] == "http"
+            and scope["path"] == events.PATH
+            and scope["method"] == "POST"
+            and self._events is not None
+        ):
+            await self._events(scope, receive, send)
+            return
+        await self.pages(scope, receive, send)
+
+    @asynccontextmanager
+    async def _lifespan(self, app: Litestar) -> AsyncGenerator[None]:
+        async with running(self._settings) as runtime:
+            app.state.runtime = self.runtime = runtime
+            self._events = events.EventsEndpoint(runtime.intake, signed_in_voucher(runtime))
+            yield
+
+
+def create_app(settings: Settings | None = None) -> ASGIApp:
+    """Make the application; granian calls it once a process."""
+    return Application(settings or read_settings())

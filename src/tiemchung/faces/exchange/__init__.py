@@ -1,0 +1,1 @@
+"""The face for machines: the REST API, the way in for events, open data."""

@@ -1,0 +1,90 @@
+"""POST /api/v1/events: 1 to 500 events in, one outcome per event out.
+
+The one hot endpoint lives beside the framework as a bare ASGI handler, with the same
+authentication, limits, errors and description (decision 0004). A device vouches by its signature
+alone; otherwise a log-in does, and then every event must be entered by its own account.
+"""
+
+from collections.abc import Awaitable, Callable
+
+import msgspec
+from litestar.types import Receive, Scope, Send
+
+from tiemchung.domains.ledger.envelope import Upload
+from tiemchung.domains.ledger.intake import Intake, Outcome
+from tiemchung.domains.ledger.judge import Voucher
+from tiemchung.kernel.errors import DomainError
+from tiemchung.kernel.web.problems import MEDIA_TYPE, encode, problem
+
+PATH = "/api/v1/events"
+MAX_UPLOAD = 8 * 1024 * 1024
+
+_decoder = msgspec.json.Decoder(Upload)
+_encoder = msgspec.json.Encoder()
+
+Authenticate = Callable[[Scope], Awaitable[Voucher | None]]
+
+
+class TooLarge(Exception):
+    """The request body passes MAX_UPLOAD."""
+
+
+class EventsEndpoint:
+    """Reads a request, vouches for it, and answers after the commit."""
+
+    def __init__(self, intake: Intake, authenticate: Authenticate) -> None:
+        self._intake = intake
+        self._authenticate = authenticate
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one POST; every refusal is a problem of RFC 9457."""
+        try:
+            status, body, media = await self._serve(scope, receive)
+        except DomainError as error:
+            status, media = error.status, MEDIA_TYPE
+            body = encode(problem(error.status, error.code, error.detail, error.field))
+        headers = [
+            (b"content-type", media.encode()),
+            (b"content-length", str(len(body)).encode()),
+            (b"cache-control", b"no-store"),
+            (b"x-content-type-options", b"nosniff"),
+        ]
+        if status == 503:  # noqa: PLR2004 -- an HTTP status
+            headers.append((b"retry-after", b"2"))
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body, "more_body": False})
+
+    async def _serve(self, scope: Scope, receive: Receive) -> tuple[int, bytes, str]:
+        try:
+            upload = _decoder.decode(await _read(receive))
+        except TooLarge:
+            return _problem(413, "too_large", f"Một lần gửi nhiều nhất {MAX_UPLOAD} byte.")
+        except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
+            return _problem(400, "unreadable", str(error)[:300])
+        voucher = Voucher()
+        if upload.device is None:
+            known = await self._authenticate(scope)
+            if known is None:
+                return _problem(
+                    401, "unauthenticated", "Đăng nhập, hoặc ký bằng khóa của thiết bị."
+                )
+            voucher = known
+        outcomes: list[Outcome] = await self._intake.take(upload, voucher)
+        return 200, _encoder.encode({"outcomes": outcomes}), "application/json"
+
+
+def _problem(status: int, code: str, detail: str) -> tuple[int, bytes, str]:
+    return status, encode(problem(status, code, detail)), MEDIA_TYPE
+
+
+async def _read(receive: Receive) -> bytes:
+    message = await receive()
+    body: bytes = message.get("body", b"")
+    while message.get("more_body"):
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > MAX_UPLOAD:
+            raise TooLarge
+    if len(body) > MAX_UPLOAD:
+        raise TooLarge
+    return body
