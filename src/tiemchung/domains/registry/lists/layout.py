@@ -1,0 +1,217 @@
+"""Where in a sheet the list stands: heading lines, rows of people, titles, footers, signatures."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+from typing import Final
+
+from msgspec import Struct
+
+from tiemchung.domains.registry.lists.cells import EMPTY, Cell, Grid, GridRow, Merge, column_letter
+from tiemchung.domains.registry.lists.headings import (
+    CANONICAL,
+    is_heading_set,
+    meaning,
+    meanings,
+)
+from tiemchung.domains.registry.lists.legacy_fonts import LegacyFont, prevailing, to_unicode
+from tiemchung.domains.registry.lists.model import Field, SheetColumn
+from tiemchung.domains.registry.names import normal_form
+from tiemchung.domains.registry.spelling import fold
+
+SAMPLE: Final = 1_000
+"""Rows looked at before the first is read: headings, legacy fonts, exchanged dates."""
+
+_SEARCHED: Final = 60
+_MOST_LINES: Final = 3
+_LONGEST_HEADING: Final = 120
+
+
+class Layout(Struct):
+    """A list found in a sheet: which column means what, and every row below the heading."""
+
+    heading_row: int
+    columns: tuple[SheetColumn, ...]
+    where: dict[Field, int]
+    documents: tuple[int, ...]
+    fonts: dict[str, LegacyFont]
+    sample: list[GridRow]
+    rest: Iterator[GridRow]
+    merges: tuple[Merge, ...]
+
+    def rows(self) -> Iterator[GridRow]:
+        """Yield every row below the heading, once; values of tall merged cells are repeated."""
+        rows = chain(self.sample, self.rest)
+        shared = frozenset(c for f, c in self.where.items() if f in _SPREAD)
+        return _spread(rows, self.merges, shared) if self.merges else rows
+
+
+def find_layout(grid: Grid) -> Layout | None:
+    """Find heading and columns among the first rows of a sheet, or None when there are none."""
+    sample = [row for row in islice(grid.rows, SAMPLE) if any(c is not EMPTY for c in row.cells)]
+    fonts = prevailing((cell.text, cell.font) for row in sample for cell in row.cells if cell.text)
+    found = _best_heading(sample[:_SEARCHED], fonts)
+    if found is None:
+        return None
+    first, lines, fields = found
+    below = sample[first + lines :]
+    fields = _with_given_name(fields, below)
+    headings = [_heading_texts(row, fonts) for row in sample[first : first + lines]]
+    return Layout(
+        heading_row=sample[first + lines - 1].number,
+        columns=_columns(fields, headings),
+        where=_where(fields),
+        documents=tuple(c for c, field in enumerate(fields) if field is Field.DOCUMENT),
+        fonts=fonts,
+        sample=below,
+        rest=grid.rows,
+        merges=grid.merges,
+    )
+
+
+def _best_heading(
+    rows: Sequence[GridRow], fonts: dict[str, LegacyFont]
+) -> tuple[int, int, list[Field | None]] | None:
+    """Choose the one to three lines that name most columns; fewer lines win when equal."""
+    best: tuple[int, int, list[Field | None]] | None = None
+    most = (0, 0)
+    texts = [_heading_texts(row, fonts) for row in rows]
+    for first in range(len(rows)):
+        for lines in range(1, _MOST_LINES + 1):
+            block = texts[first : first + lines]
+            if len(block) < lines or not any(block[0]):
+                break
+            fields = meanings(block)
+            score = len({f for f in fields if f is not None}), -lines
+            if score > most and is_heading_set(fields):
+                best, most = (first, lines, fields), score
+    return best
+
+
+def _heading_texts(row: GridRow, fonts: dict[str, LegacyFont]) -> list[str]:
+    """Return the texts that could be headings; numbers, dates and long titles are blanked."""
+    return [
+        to_unicode(cell.text, cell.font, fonts.get(cell.font))
+        if cell.value is None and len(cell.text) <= _LONGEST_HEADING
+        else ""
+        for cell in row.cells
+    ]
+
+
+def _where(fields: list[Field | None]) -> dict[Field, int]:
+    where: dict[Field, int] = {}
+    for column, field in enumerate(fields):
+        if field not in (None, Field.NOT_NEEDED):
+            where.setdefault(field, column)
+    return where
+
+
+def _columns(fields: list[Field | None], headings: list[list[str]]) -> tuple[SheetColumn, ...]:
+    found: list[SheetColumn] = []
+    for column, field in enumerate(fields):
+        lines = [line[column] for line in headings if column < len(line)]
+        heading = " ".join(dict.fromkeys(normal_form(text) for text in lines if text.strip()))
+        if field and meaning(heading) is not field:
+            heading = CANONICAL.get(field, heading)  # its meaning came from the columns around
+        found.append(SheetColumn(column_letter(column), heading, field))
+    return tuple(found)
+
+
+def _with_given_name(fields: list[Field | None], below: list[GridRow]) -> list[Field | None]:
+    """See that "Họ và tên" is merged over two columns: family names, then given names unnamed.
+
+    The heading of the second column is then blank while nearly every row has one word in it.
+    """
+    if Field.NAME not in fields or Field.GIVEN in fields:
+        return fields
+    name = fields.index(Field.NAME)
+    right = name + 1
+    blank = right == len(fields) or fields[right] is None
+    pairs = [
+        (row.cells[name].text, row.cells[right].text)
+        for row in below
+        if len(row.cells) > right and row.cells[name].text.strip()
+    ]
+    words = [given for _, given in pairs if given.strip() and not any(c.isdigit() for c in given)]
+    if not blank or not pairs or len(words) * 10 < len(pairs) * 8:
+        return fields
+    if sum(len(word.split()) == 1 for word in words) * 10 < len(words) * 8:
+        return fields
+    changed = [*fields, *([None] * (right + 1 - len(fields)))]
+    changed[name], changed[right] = Field.FAMILY, Field.GIVEN
+    return changed
+
+
+_SPREAD: Final = frozenset(
+    {
+        Field.PHONE, Field.WORKPLACE, Field.OCCUPATION, Field.ADDRESS, Field.PERMANENT_ADDRESS,
+        Field.NEIGHBOURHOOD, Field.WARD, Field.DISTRICT, Field.PROVINCE, Field.PRIORITY_GROUP,
+        Field.ETHNIC_GROUP, Field.NATIONALITY, Field.NOTE,
+    }
+)  # fmt: skip
+
+
+def _spread(
+    rows: Iterator[GridRow], merges: tuple[Merge, ...], columns: frozenset[int]
+) -> Iterator[GridRow]:
+    """Copy what a household or a department shares, merged over several rows, to each of them."""
+    tops: dict[int, list[Merge]] = {}
+    for merge in merges:
+        if merge.last_row > merge.first_row and merge.first_column in columns:
+            tops.setdefault(merge.first_row, []).append(merge)
+    reaching: list[tuple[int, int, Cell]] = []
+    for row in rows:
+        reaching = [(last, column, cell) for last, column, cell in reaching if last >= row.number]
+        for _, column, cell in reaching:
+            _put(row.cells, column, cell)
+        for merge in tops.get(row.number, ()):
+            if merge.first_column < len(row.cells):
+                cell = row.cells[merge.first_column]
+                reaching.append((merge.last_row, merge.first_column, cell))
+        yield row
+
+
+def _put(cells: list[Cell], column: int, cell: Cell) -> None:
+    cells.extend([EMPTY] * (column + 1 - len(cells)))
+    if cells[column] is EMPTY:
+        cells[column] = cell
+
+
+_FOOTER: Final = re.compile(
+    r"(tong (cong|so)|cong( :|:|$)|nguoi (lap|lam|kiem|tong hop)|lap (bang|bieu|danh sach)|"
+    r"ke toan|thu truong|giam doc|tong giam doc|pho giam doc|truong (phong|don vi|ban)|"
+    r"xac nhan|noi nhan|ghi chu ?:|luu y|danh sach (nay|tren)|to truong|hieu truong|chu tich|"
+    r"t ?m |tm\.|ky,? (ten|ghi)|\(ky|.*\bngay\b.{0,12}\bthang\b.{0,12}\bnam\b)"
+)
+_SECTION: Final = re.compile(
+    r"([ivx]+[.)]|[a-h][.)]|phong|to|doi|xuong|phan xuong|khoi|lop|bo phan|chi nhanh|ban|khoa|"
+    r"chuyen|nhom|khu pho|ap|thon|ca|don vi|cua hang|kho|van phong|trung tam)\b"
+)
+_NUMBERING: Final = re.compile(r"\(?\s*(\d{1,2}|[a-zA-Z])\s*\)?")
+
+
+def is_numbering(row: GridRow, heading_row: int) -> bool:
+    """Tell the line "(1) (2) (3) ..." that forms put under the heading."""
+    texts = [cell.text for cell in row.cells if cell.text.strip()]
+    return (
+        row.number <= heading_row + 2
+        and len(texts) > 2  # noqa: PLR2004
+        and all(_NUMBERING.fullmatch(text.strip()) for text in texts)
+    )
+
+
+def is_footer(texts: Sequence[str]) -> bool:
+    """Tell a line of totals, dates or signatures by how its first text begins."""
+    first = next((text for text in texts if text.strip()), "")
+    return _FOOTER.match(fold(first)) is not None
+
+
+def is_section(texts: Sequence[str], name_column: int) -> bool:
+    """Tell the title of a part of the list ("II. Phòng Kế toán"): one text, alone in its row."""
+    filled = [(c, text) for c, text in enumerate(texts) if text.strip()]
+    if len(filled) > 2 or (len(filled) == 2 and not _NUMBERING.fullmatch(filled[0][1].strip())):  # noqa: PLR2004
+        return len({text for _, text in filled}) == 1 and len(filled) > 1
+    column, text = filled[-1]
+    if len(filled) == 1 and column != name_column and not text.strip().isdigit():
+        return True
+    return _SECTION.match(fold(text)) is not None and not filled[0][1].strip().isdigit()
