@@ -37,12 +37,18 @@ async def prepare_connection(connection: Tx) -> None:
 
 
 async def open_pool(dsn: str, *, size: int, statement_timeout: str = STATEMENT_TIMEOUT) -> Pool:
-    """Open a pool of at most `size` connections with the timeouts of its login."""
+    """Open a pool of at most `size` connections with the timeouts of its login.
+
+    Statements of any length stay prepared: the ledger's multi-row INSERTs are 40 kB long, and
+    parsing them anew cost a fifth of a flush.
+    """
     return await asyncpg.create_pool(
         dsn,
         min_size=1,
         max_size=size,
         init=prepare_connection,
+        statement_cache_size=600,
+        max_cacheable_statement_size=0,
         server_settings={
             "statement_timeout": statement_timeout,
             "idle_in_transaction_session_timeout": "5s",

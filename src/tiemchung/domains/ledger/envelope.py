@@ -7,7 +7,7 @@ to the body by `private_hash` = SHA-256(salt || document).
 
 import hashlib
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -21,6 +21,9 @@ Hex64 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 Int4 = Annotated[int, Meta(ge=0, le=2_147_483_647)]
 Int8 = Annotated[int, Meta(ge=1, le=9_007_199_254_740_991)]
 KindName = Annotated[str, Meta(pattern="^[a-z_]{3,40}$")]
+
+
+Data = TypeVar("Data", bound=Struct)
 
 
 class Envelope(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -77,6 +80,13 @@ class Event(Struct, frozen=True, kw_only=True):
     flags: tuple[str, ...] = ()
     place: tuple[int | None, int | None, int | None] = (None, None, None)
     home: tuple[int | None, int | None, int | None] = (None, None, None)
+    typed: object = None
+
+    def read(self, shape: type[Data]) -> Data:
+        """Return the data in its kind's shape; what the way in has read already is not read again."""
+        if type(self.typed) is shape:
+            return self.typed
+        return msgspec.convert(self.envelope.data, shape, strict=False)
 
     @property
     def order(self) -> tuple[datetime, str, int, str]:

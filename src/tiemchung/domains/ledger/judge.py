@@ -58,6 +58,12 @@ def judge(
     """Judge one readable event of a known kind."""
     place, home = stamp(snapshot, envelope)
     flags: list[str] = []
+    typed, unreadable = None, None
+    if kind.data is not None:
+        try:
+            typed = msgspec.convert(envelope.data, kind.data, strict=False)
+        except msgspec.ValidationError as error:
+            unreadable = f"unreadable data: {error}"
     event = Event(
         envelope=envelope,
         body=body,
@@ -65,12 +71,10 @@ def judge(
         received_at=now,
         place=(place.province, place.district, place.ward),
         home=(home.province, home.district, home.ward),
+        typed=typed,
     )
-    if kind.data is not None:
-        try:
-            msgspec.convert(envelope.data, kind.data, strict=False)
-        except msgspec.ValidationError as error:
-            return Judged(event, f"unreadable data: {error}")
+    if unreadable is not None:
+        return Judged(event, unreadable)
     if fault := _actor_fault(snapshot, kind, envelope, voucher):
         if kind.decision:
             return Judged(event, fault)
@@ -80,8 +84,9 @@ def judge(
         flags.append("in_the_future")
     if kind.judge is not None:
         flags += kind.judge(event, snapshot)
-    outcome = "flagged" if flags else "recorded"
-    return Judged(msgspec.structs.replace(event, outcome=outcome, flags=tuple(flags)))
+    if flags:
+        event = msgspec.structs.replace(event, outcome="flagged", flags=tuple(flags))
+    return Judged(event)
 
 
 def _actor_fault(

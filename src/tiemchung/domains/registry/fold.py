@@ -86,10 +86,10 @@ def fold(events: Sequence[Event], vault: PersonVault | None) -> Rows:
     for event in events:
         e = event.envelope
         if e.kind == "registered" and state is None:
-            state = _State(event, msgspec.convert(e.data, Registered, strict=False),
+            state = _State(event, event.read(Registered),
                            _details(event, vault))  # fmt: skip
         elif e.kind in ("consented", "consent_withdrawn"):
-            consent = msgspec.convert(e.data, Consented, strict=False)
+            consent = event.read(Consented)
             rows.setdefault(CONSENT, []).append(
                 (e.person, e.id, consent.product, e.kind == "consented", e.at)
             )
@@ -111,7 +111,7 @@ def _details(event: Event, vault: PersonVault | None) -> PersonDetails | None:
 
 def _alias(aliases: dict[UUID, list[Any]], event: Event) -> None:
     e = event.envelope
-    merge = msgspec.convert(e.data, Merged, strict=False)
+    merge = event.read(Merged)
     if e.kind == "merged":
         side = "surviving" if merge.surviving == e.person else "merged"
         aliases[merge.merge] = [
@@ -122,23 +122,23 @@ def _alias(aliases: dict[UUID, list[Any]], event: Event) -> None:
 
 
 def _amend(state: _State, event: Event, vault: PersonVault | None) -> None:
-    kind, data = event.envelope.kind, event.envelope.data
+    kind = event.envelope.kind
     if kind == "updated":
         _update(state, event, vault)
     elif kind == "verified":
-        verified = msgspec.convert(data, Verified, strict=False)
+        verified = event.read(Verified)
         state.facts["identity_status"] = "verified"
         for document in list(state.documents.values()):
             if document.kind == verified.document_kind:
                 state.documents[document.id] = msgspec.structs.replace(document, status="verified")
     elif kind == "deceased":
-        state.deceased_on = msgspec.convert(data, Reasoned, strict=False).on
+        state.deceased_on = event.read(Reasoned).on
     elif kind == "erased":
         state.erased = True
 
 
 def _update(state: _State, event: Event, vault: PersonVault | None) -> None:
-    changes = msgspec.convert(event.envelope.data, Updated, strict=False)
+    changes = event.read(Updated)
     for field in changes.__struct_fields__:
         value = getattr(changes, field)
         if value is not None and field != "reason":

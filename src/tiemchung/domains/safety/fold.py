@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from tiemchung.domains.ledger.envelope import Event
 from tiemchung.domains.ledger.kinds import Folder, Rows, Table
 from tiemchung.domains.ledger.private import PersonVault
@@ -27,7 +25,7 @@ def fold(events: Sequence[Event], _: PersonVault | None) -> Rows:
     for event in events:
         e = event.envelope
         if e.kind == "reaction_reported":
-            d = msgspec.convert(e.data, ReactionReported, strict=False)
+            d = event.read(ReactionReported)
             reactions[e.id] = [
                 e.person, e.id, e.at, d.dose, d.severity, d.grade, d.signs, d.treatment,
                 d.outcome, d.transferred_to, d.reported_from, d.lot, e.facility, e.session, False,

@@ -18,6 +18,7 @@ from tiemchung.domains.siteops.events import (
     SITE_KINDS,
     About,
     EnteredLate,
+    Injected,
 )
 from tiemchung.kernel.clock import local_day
 
@@ -87,13 +88,14 @@ def fold_person(events: Sequence[Event], _: PersonVault | None) -> Rows:
 
 def _dose(event: Event) -> list[Any]:
     e = event.envelope
-    d = msgspec.convert(e.data, EnteredLate, strict=False)
+    d = event.read(EnteredLate if e.kind == "entered_late" else Injected)
     return [
         e.person, e.id, e.at, local_day(e.at), d.product, d.lot, d.lot_number, d.number,
         d.dose_kind, None if d.volume_ml is None else Decimal(str(d.volume_ml)), d.body_site,
         e.facility, e.site, e.session, d.team, d.table, d.vial, e.performed_by, e.entered_by,
         "late" if e.kind == "entered_late" else "table", event.received_at, d.age, d.sex,
-        d.priority_group, list(event.flags), "recorded", None, d.reentry_of, *event.place,
+        d.priority_group, list(event.flags), "recorded", None, getattr(d, "reentry_of", None),
+        *event.place,
         *event.home,
     ]  # fmt: skip
 
@@ -118,7 +120,7 @@ def _step(event: Event) -> list[Any]:
 
 def _decide(event: Event, doses: dict[UUID, list[Any]], steps: dict[UUID, list[Any]]) -> None:
     e = event.envelope
-    about = msgspec.convert(e.data, About, strict=False)
+    about = event.read(About)
     named = [e.supersedes] if e.supersedes is not None else about.doses
     for event_id in named:
         dose = doses.get(event_id)

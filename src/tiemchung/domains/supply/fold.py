@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from tiemchung.domains.ledger.envelope import Event
 from tiemchung.domains.ledger.kinds import Folder, Rows, Table
 from tiemchung.domains.ledger.private import PersonVault
@@ -29,7 +27,7 @@ def fold(events: Sequence[Event], _: PersonVault | None) -> Rows:
             if e.supersedes is not None:
                 voids.add(e.supersedes)
         elif e.kind in _MOVING:
-            d = msgspec.convert(e.data, Moved, strict=False)
+            d = event.read(Moved)
             movements[e.id] = [
                 e.facility, e.id, e.kind, e.at, d.product, d.lot, d.vials, d.doses, d.document,
                 d.other, e.session, d.table, d.reason, e.entered_by, False, *event.place,

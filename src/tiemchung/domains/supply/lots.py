@@ -58,9 +58,7 @@ class Lots:
             "SELECT lot_id, product_id, lot_number,"
             "       greatest(expiry_date, extended_expiry_date) FROM supply.lot"
         ):
-            lots.by_id[row[0]] = Lot(
-                row[0], row[1], row[2], row[3], tuple(holds.get(row[0], ()))
-            )
+            lots.by_id[row[0]] = Lot(row[0], row[1], row[2], row[3], tuple(holds.get(row[0], ())))
         for row in await tx.fetch("SELECT product_id, doses_per_vial FROM supply.product"):
             lots.products[row[0]] = row[1]
         return lots

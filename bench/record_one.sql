@@ -1,0 +1,8 @@
+-- What record-one is compared with: the same two rows with the product's own columns and indexes,
+-- one event a transaction, written by pgbench with prepared statements.
+\set home random(1, 10600)
+\set lot random(1, 200)
+BEGIN;
+INSERT INTO ledger.person_event (person_id, event_id, kind, happened_at, facility_id, site_id, session_id, device_id, seq, prev, performed_by, entered_by, body, hash, received_at, epoch, upload_id, outcome, flags, place_province, place_district, place_ward, home_province, home_district, home_ward) VALUES (gen_random_uuid(), gen_random_uuid(), 'injected', now(), 11, 21, '6f1f1c1e-0000-4000-8000-000000000001', '6f1f1c1e-0000-4000-8000-000000000003', 1, '\x00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', '6f1f1c1e-0000-4000-8000-000000000002', '6f1f1c1e-0000-4000-8000-000000000004', convert_to(repeat('x', 560), 'UTF8'), '\x00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', now(), 1, gen_random_uuid(), 'recorded', '{}', 79, 760, 26734, 79, 760, :home);
+INSERT INTO siteops.dose (person_id, event_id, happened_at, day, product_id, lot_id, number_stated, dose_kind, facility_id, site_id, session_id, performed_by, entered_by, entry, received_at, age_years, sex, flags, state, place_province, place_district, place_ward, home_province, home_district, home_ward) VALUES (gen_random_uuid(), gen_random_uuid(), now(), current_date, 1, :lot, 1, 'primary', 11, 21, '6f1f1c1e-0000-4000-8000-000000000001', '6f1f1c1e-0000-4000-8000-000000000002', '6f1f1c1e-0000-4000-8000-000000000004', 'table', now(), 40, 'female', '{}', 'recorded', 79, 760, 26734, 79, 760, :home);
+COMMIT;
