@@ -1,12 +1,15 @@
 """What we sign: fields against the published schema, rules of time and key."""
 
+import json
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import cbor2
+import jsonschema_rs
 import pytest
 
 from tiemchung.domains.certificates import cose
@@ -32,6 +35,9 @@ from tiemchung.domains.certificates.signing import (
     sign_batch,
 )
 
+SCHEMA = jsonschema_rs.validator_for(
+    json.loads((Path(__file__).parent / "vectors" / "DCC.combined-schema.json").read_text())
+)
 Claims = Callable[..., VaccinationClaim]
 Keys = Callable[..., IssuerKey]
 
@@ -253,3 +259,32 @@ def test_expiry_is_a_year_but_never_beyond_the_key(make_key: Keys) -> None:
     assert expiry(start, key, months=12) == datetime(2025, 2, 28, tzinfo=UTC)
     assert expiry(start, key, months=1) == datetime(2024, 3, 29, tzinfo=UTC)
     assert expiry(start, key, months=24) == key.not_after
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"name": vietnamese_name("Y")},
+        {"birth_precision": "year"},
+        {"birth_precision": "month"},
+        {"birth_date": None},
+        {"dose_number": 3, "doses_received": 3},
+        {"dose_number": 2, "primary_doses": 1},
+        {"vaccinated_in": "SG"},
+        {"name": vietnamese_name("Đặng " + "Ường " * 40)},
+    ],
+)
+def test_the_published_schema_accepts_what_we_sign(
+    issuer: IssuerKey, make_claim: Claims, changes: dict[str, object]
+) -> None:
+    """The schema is ehn-dcc-schema 1.3.3, commit 9fe38ed, Apache-2.0."""
+    dcc = token(sign(make_claim(**changes), issuer))[-260][1]
+    assert list(SCHEMA.iter_errors(dcc)) == []
+
+
+def test_the_published_schema_would_notice_a_fault(issuer: IssuerKey, make_claim: Claims) -> None:
+    dcc = token(sign(make_claim(), issuer))[-260][1]
+    dcc["nam"]["fnt"] = "Nguyễn"
+    dcc["v"][0]["dn"] = 0
+    assert len(list(SCHEMA.iter_errors(dcc))) == 2
