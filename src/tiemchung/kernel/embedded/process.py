@@ -9,7 +9,7 @@ from pathlib import Path
 
 _PROC = Path("/proc")
 _STARTED = 19  # the start time is field 22 of /proc/PID/stat; the split begins at field 3
-_GROUP = 2  # the process group is field 5
+_SESSION = 3  # the session is field 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,14 +65,24 @@ def folder_of(pid: int) -> Path | None:
         return None
 
 
-def members(group: int) -> list[Identity]:
-    """Return the living processes of a process group."""
+def carrying(name: str, value: str, *, session: int | None = None) -> list[Identity]:
+    """Return the living processes that were started with this environment variable.
+
+    Its starter's children inherit it, so it finds theirs, too; `session` keeps to one session.
+    """
+    wanted = f"{name}={value}".encode()
     found: list[Identity] = []
     for entry in _PROC.iterdir():
-        if entry.name.isdecimal() and (fields := _stat(int(entry.name))):
-            if int(fields[_GROUP]) != group:
-                continue
-            found.append(Identity(pid=int(entry.name), started=int(fields[_STARTED]), boot=_boot()))
+        if not entry.name.isdecimal() or (fields := _stat(int(entry.name))) is None:
+            continue
+        if session is not None and int(fields[_SESSION]) != session:
+            continue
+        try:
+            carried = (entry / "environ").read_bytes().split(b"\0")
+        except OSError:  # gone, or another user's
+            continue
+        if wanted in carried and (process := identity(int(entry.name))):
+            found.append(process)
     return found
 
 

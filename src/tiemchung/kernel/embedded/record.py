@@ -103,22 +103,22 @@ class FolderLock:
 
     def __init__(self, places: Places) -> None:
         """Take the lock. Raises AlreadyStarted when a living starter holds it."""
-        self._handle = os.open(places.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        handle = os.open(places.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._file = os.fdopen(handle, "r+", encoding="ascii")
         try:
-            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            holder = os.pread(self._handle, 32, 0).decode().strip() or "?"
-            os.close(self._handle)
+            holder = self._file.read().strip() or "?"
+            self._file.close()
             record = read(places)
             server = record.server if record and record.server and alive(record.server) else None
             raise AlreadyStarted(
                 folder=places.folder, starter=holder, server=server.pid if server else "?"
             ) from None
-        os.truncate(self._handle, 0)
-        os.pwrite(self._handle, f"{os.getpid()}\n".encode(), 0)
+        self._file.truncate(0)
+        self._file.write(f"{os.getpid()}\n")
+        self._file.flush()
 
     def release(self) -> None:
-        """Let the next starter in; safe to call twice."""
-        if self._handle >= 0:
-            os.close(self._handle)
-            self._handle = -1
+        """Let the next starter in; safe to call twice, from two threads, too."""
+        self._file.close()
