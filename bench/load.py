@@ -41,7 +41,7 @@ class _Client(asyncio.Protocol):
     def send(self) -> None:
         request = self.run.next()
         if request is None or self.transport is None:
-            self.run.leave()
+            self.run.leave(None)
             return
         self.sent_at = time.perf_counter()
         self.transport.write(request)
@@ -61,7 +61,7 @@ class _Client(asyncio.Protocol):
         self.send()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self.run.leave()
+        self.run.leave(exc)
 
 
 class _Run:
@@ -85,8 +85,10 @@ class _Run:
         self.result.recorded += body.count(b'"recorded"')
         self.result.latencies.append(latency)
 
-    def leave(self) -> None:
+    def leave(self, error: Exception | None) -> None:
         self.open -= 1
+        if error is not None:
+            self.result.refused += 1
         if self.open <= 0:
             self.done.set()
 

@@ -55,8 +55,8 @@ def bench_server(*, workers: int = 2) -> Generator[Bench]:
         }  # fmt: skip
         command = [
             sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--loop", "uvloop",
-            "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers), "--no-access-log",
-            "--log-level", "warning", "tiemchung.app:create_app",
+            "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers),
+            "--no-access-log", "--log-level", "warning", "tiemchung.app:create_app",
         ]  # fmt: skip
         server = subprocess.Popen(command, env=environment)  # noqa: S603 -- our own command
         try:

@@ -125,9 +125,8 @@ async def _units(tx: Any) -> None:
 
 
 async def _staff(tx: Any) -> dict[str, UUID]:
-    where: dict[str, tuple[int | None, int | None]] = {
-        role: (None, FACILITY) for role in Role
-    } | {
+    where: dict[Role, tuple[int | None, int | None]] = {
+        **{role: (None, FACILITY) for role in Role},
         Role.MINISTRY: (NATION, None), Role.PLATFORM: (NATION, None),
         Role.REGIONAL_INSTITUTE: (SOUTH, None), Role.PROVINCE: (CITY, None),
         Role.DISTRICT: (DISTRICT, None), Role.WARD: (WARD, None),

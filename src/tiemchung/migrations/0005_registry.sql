@@ -56,8 +56,13 @@ CREATE TABLE registry.contact (
     value text NOT NULL,
     preferred boolean NOT NULL DEFAULT true,
     ended_at timestamptz,
+    home_province integer,
+    home_district integer,
+    home_ward integer,
     PRIMARY KEY (person_id, contact_id)
 );
+-- The id is a keyed digest of the value, so a phone is searched by equality, which is leakproof.
+CREATE INDEX contact_lookup ON registry.contact (contact_id);
 
 -- The number itself is encrypted with the data key of the person; the last digits are for eyes.
 CREATE TABLE registry.identity_document (
@@ -70,10 +75,15 @@ CREATE TABLE registry.identity_document (
     status text NOT NULL,
     valid_from date,
     valid_to date,
+    home_province integer,
+    home_district integer,
+    home_ward integer,
     PRIMARY KEY (person_id, document_id)
 );
 
 -- digest = HMAC(key, kind || normal form). Asserted claims may repeat; only a verified one is unique.
+-- Claims of the kind 'exact' are of number, folded name and birth together: one who may not read a
+-- record still learns that the same person is registered already.
 CREATE TABLE registry.identity_claim (
     digest bytea NOT NULL,
     kind text NOT NULL,
@@ -185,3 +195,27 @@ GRANT UPDATE (read_at) ON registry.notice TO tiemchung_app;
 GRANT INSERT ON ALL TABLES IN SCHEMA registry TO tiemchung_writer;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA registry TO tiemchung_worker;
 REVOKE UPDATE, DELETE ON registry.access_log FROM tiemchung_worker;
+
+-- What other domains may read. The caller's jurisdiction applies: security_invoker.
+CREATE VIEW registry.pub_alias WITH (security_invoker = true) AS SELECT * FROM registry.alias;
+-- People of army, police and ministries are masked for everyone whose grant is not of that sector.
+CREATE VIEW registry.pub_person WITH (security_invoker = true) AS
+    SELECT p.person_id,
+           CASE WHEN p.sector = ANY ((SELECT coalesce(nullif(current_setting('app.sectors', true), ''),
+                                                      '{civil,army,police,ministry_health}'))::text[])
+                THEN p.full_name ELSE '•••' END AS full_name,
+           p.sort_key, p.birth_date, p.birth_precision, p.sex, p.nationality, p.sector,
+           p.occupation, p.workplace, p.address, p.home_province, p.home_district, p.home_ward,
+           p.neighbourhood_id, p.household_id, p.permanent_ward, p.identity_status,
+           p.no_document_reason, p.provisional_code, p.priority_group, p.source, p.registered_at,
+           p.guardian_name, p.guardian_phone, p.deceased_on
+      FROM registry.person AS p;
+CREATE VIEW registry.pub_contact WITH (security_invoker = true) AS
+    SELECT person_id, contact_id, kind, value, preferred, home_province, home_district, home_ward
+      FROM registry.contact WHERE ended_at IS NULL;
+CREATE VIEW registry.pub_identity_document WITH (security_invoker = true) AS
+    SELECT person_id, document_id, kind, masked, status, home_province, home_district, home_ward
+      FROM registry.identity_document;
+CREATE VIEW registry.pub_consent WITH (security_invoker = true) AS SELECT * FROM registry.consent;
+GRANT SELECT ON registry.pub_alias, registry.pub_person, registry.pub_contact,
+    registry.pub_identity_document, registry.pub_consent TO tiemchung_app, tiemchung_worker;

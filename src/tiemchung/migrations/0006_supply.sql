@@ -78,7 +78,8 @@ CREATE INDEX allocation_line_decision ON supply.allocation_line (decision_id);
 CREATE INDEX allocation_line_receiver ON supply.allocation_line (receiver_unit_id);
 
 -- One row a movement at one facility, in unopened vials; a hand-over is two movements with one
--- document number, and what left but has not arrived is in transit.
+-- document number, and what left but has not arrived is in transit. Received and returned add to
+-- the store, issued takes away; an adjustment carries its own sign.
 CREATE TABLE supply.stock_movement (
     facility_id integer NOT NULL,
     event_id uuid NOT NULL,
@@ -104,9 +105,40 @@ CREATE INDEX stock_movement_lot ON supply.stock_movement (facility_id, lot_id);
 CREATE INDEX stock_movement_session ON supply.stock_movement (session_id) WHERE session_id IS NOT NULL;
 CREATE INDEX stock_movement_document ON supply.stock_movement (document_number);
 CALL kernel.guard('supply.stock_movement');
+-- Whoever receives sees what was sent to them, also from outside their jurisdiction.
+CREATE POLICY receiver_sees ON supply.stock_movement FOR SELECT TO tiemchung_app
+    USING (other_facility_id IN (
+        SELECT f.facility_id FROM geography.facility AS f
+         WHERE f.facility_id = ANY ((SELECT nullif(current_setting('app.scope_facility', true), '')::integer[])::integer[])
+            OR f.ward_id = ANY ((SELECT nullif(current_setting('app.scope_ward', true), '')::integer[])::integer[])
+            OR f.district_id = ANY ((SELECT nullif(current_setting('app.scope_district', true), '')::integer[])::integer[])
+            OR f.province_id = ANY ((SELECT nullif(current_setting('app.scope_province', true), '')::integer[])::integer[])));
 
 GRANT SELECT ON ALL TABLES IN SCHEMA supply TO tiemchung_app, tiemchung_writer, tiemchung_worker;
 GRANT INSERT ON supply.stock_movement TO tiemchung_writer;
 GRANT INSERT, UPDATE, DELETE ON supply.stock_movement TO tiemchung_worker;
 GRANT INSERT ON supply.lot, supply.lot_state, supply.allocation_round, supply.allocation_decision,
     supply.allocation_line TO tiemchung_app, tiemchung_worker;
+
+-- What other domains may read. The caller's jurisdiction applies: security_invoker.
+CREATE VIEW supply.pub_stock_movement WITH (security_invoker = true) AS
+    SELECT m.*,
+           CASE m.kind WHEN 'stock_issued' THEN -m.vials ELSE m.vials END AS change_vials,
+           CASE m.kind WHEN 'stock_issued' THEN -m.doses ELSE m.doses END AS change_doses
+      FROM supply.stock_movement AS m;
+CREATE VIEW supply.pub_product WITH (security_invoker = true) AS SELECT * FROM supply.product;
+CREATE VIEW supply.pub_lot WITH (security_invoker = true) AS
+    SELECT lot_id, product_id, lot_number, greatest(expiry_date, extended_expiry_date) AS expires_on
+      FROM supply.lot;
+CREATE VIEW supply.pub_lot_state WITH (security_invoker = true) AS SELECT * FROM supply.lot_state;
+CREATE VIEW supply.pub_allocation_round WITH (security_invoker = true) AS
+    SELECT * FROM supply.allocation_round;
+-- Every line with its decision: the sum over decisions and amendments is what was allocated.
+CREATE VIEW supply.pub_allocation WITH (security_invoker = true) AS
+    SELECT l.line_id, d.allocation_round_id, d.decision_id, d.number, d.signed_on, d.level,
+           d.amends_id, d.issued_by_unit_id, l.receiver_unit_id, l.receiver_facility_id,
+           l.receiver_sector, l.product_id, l.doses, l.purpose
+      FROM supply.allocation_line AS l
+      JOIN supply.allocation_decision AS d USING (decision_id);
+GRANT SELECT ON supply.pub_stock_movement, supply.pub_product, supply.pub_lot, supply.pub_lot_state,
+    supply.pub_allocation_round, supply.pub_allocation TO tiemchung_app, tiemchung_worker;

@@ -58,3 +58,7 @@ CALL kernel.guard('booking.appointment');
 GRANT SELECT ON ALL TABLES IN SCHEMA booking TO tiemchung_app, tiemchung_worker;
 GRANT INSERT, UPDATE ON booking.slot, booking.appointment TO tiemchung_app, tiemchung_worker;
 GRANT INSERT ON booking.invitation_code TO tiemchung_app, tiemchung_worker;
+
+-- What other domains may read. The caller's jurisdiction applies: security_invoker.
+CREATE VIEW booking.pub_appointment WITH (security_invoker = true) AS SELECT * FROM booking.appointment;
+GRANT SELECT ON booking.pub_appointment TO tiemchung_app, tiemchung_worker;

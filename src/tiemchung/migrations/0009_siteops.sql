@@ -12,7 +12,6 @@ CREATE TABLE siteops.dose (
     lot_id integer,
     lot_number text,
     number_stated smallint,
-    number_counted smallint,
     dose_kind text,
     volume_ml numeric(4, 2),
     injection_site text,
@@ -167,3 +166,13 @@ GRANT INSERT ON ALL TABLES IN SCHEMA siteops TO tiemchung_writer;
 GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA siteops TO tiemchung_worker;
 GRANT INSERT ON siteops.injection_table TO tiemchung_app;
 GRANT UPDATE (settled_at, settled_by, settlement) ON siteops.open_item TO tiemchung_app;
+
+-- What other domains may read. The caller's jurisdiction applies: security_invoker.
+CREATE VIEW siteops.pub_dose WITH (security_invoker = true) AS SELECT * FROM siteops.dose;
+CREATE VIEW siteops.pub_visit_step WITH (security_invoker = true) AS SELECT * FROM siteops.visit_step;
+CREATE VIEW siteops.pub_vial_event WITH (security_invoker = true) AS SELECT * FROM siteops.vial_event;
+CREATE VIEW siteops.pub_declared_count WITH (security_invoker = true) AS SELECT * FROM siteops.declared_count;
+CREATE VIEW siteops.pub_session_close WITH (security_invoker = true) AS SELECT * FROM siteops.session_close;
+CREATE VIEW siteops.pub_open_item WITH (security_invoker = true) AS SELECT * FROM siteops.open_item;
+GRANT SELECT ON siteops.pub_dose, siteops.pub_visit_step, siteops.pub_vial_event, siteops.pub_declared_count,
+    siteops.pub_session_close, siteops.pub_open_item TO tiemchung_app, tiemchung_worker;

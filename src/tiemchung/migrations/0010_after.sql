@@ -292,3 +292,11 @@ GRANT INSERT, UPDATE ON ALL TABLES IN SCHEMA quality TO tiemchung_app, tiemchung
 GRANT SELECT, INSERT, UPDATE ON kernel.long_job TO tiemchung_app, tiemchung_worker;
 GRANT SELECT, INSERT ON kernel.staged_file TO tiemchung_app, tiemchung_worker;
 GRANT DELETE ON kernel.staged_file TO tiemchung_worker;
+
+CREATE VIEW safety.pub_reaction WITH (security_invoker = true) AS SELECT * FROM safety.reaction;
+GRANT SELECT ON safety.pub_reaction TO tiemchung_app, tiemchung_worker;
+CREATE VIEW certificates.pub_certificate WITH (security_invoker = true) AS SELECT * FROM certificates.certificate;
+GRANT SELECT ON certificates.pub_certificate TO tiemchung_app, tiemchung_worker;
+-- The number of a dose as counted over the person and their aliases.
+CREATE VIEW statistics.pub_dose_counted WITH (security_invoker = true) AS SELECT * FROM statistics.dose_counted;
+GRANT SELECT ON statistics.pub_dose_counted TO tiemchung_app, tiemchung_worker;

@@ -83,7 +83,7 @@ class Event(Struct, frozen=True, kw_only=True):
     typed: object = None
 
     def read(self, shape: type[Data]) -> Data:
-        """Return the data in its kind's shape; what the way in has read already is not read again."""
+        """Return the data in its kind's shape, as the way in has read it where it has."""
         if type(self.typed) is shape:
             return self.typed
         return msgspec.convert(self.envelope.data, shape, strict=False)

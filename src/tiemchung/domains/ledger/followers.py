@@ -38,6 +38,7 @@ class Seen(Struct, frozen=True):
     outcome: str
     flags: list[str]
     body: bytes
+    home_unit: int
 
 
 Work = Callable[[Tx, Sequence[Seen]], Awaitable[None]]
@@ -47,19 +48,29 @@ class Follower(Struct, frozen=True):
     """A name (its cursor's key), the ledgers it reads, the kinds it wants, and its work.
 
     The work runs in one transaction with the cursor, on the worker login, and must be safe to run
-    twice: a crash before the commit runs it again.
+    twice: a crash before the commit runs it again. `after` names a follower that must have passed
+    first: what reads projections waits for the one that folds corrections into them.
     """
 
     name: str
     work: Work
     kinds: frozenset[str] = frozenset()
+    after: str | None = None
 
 
-_WINDOW = """
+# The ceiling keeps a transaction that is still running, and all after it, for the next time; it
+# also stays behind the follower that must come first.
+WINDOW = """
 WITH here AS (
     SELECT f.epoch, f.tx FROM ledger.follower_cursor AS f WHERE f.follower = $1 FOR UPDATE
 ), ceiling AS (
-    SELECT pg_snapshot_xmin(pg_current_snapshot()) AS tx
+    SELECT least(pg_snapshot_xmin(pg_current_snapshot()),
+                 CASE WHEN $3::text IS NOT NULL THEN coalesce((
+                      SELECT CASE WHEN f.epoch > here.epoch THEN '18446744073709551615'::xid8
+                                  WHEN f.epoch = here.epoch THEN f.tx END
+                        FROM ledger.follower_cursor AS f WHERE f.follower = $3), '0'::xid8)
+                 END) AS tx
+      FROM here
 ), waiting AS (
     (SELECT e.tx FROM ledger.person_event AS e, here, ceiling
       WHERE e.epoch = here.epoch AND e.tx >= here.tx AND e.tx < ceiling.tx
@@ -77,13 +88,14 @@ SELECT here.epoch, here.tx::text AS low, ceiling.tx::text AS ceiling,
 
 _EVENTS = """
 SELECT e.person_id, e.facility_id, e.event_id, e.kind, e.happened_at, e.session_id, e.supersedes,
-       e.outcome, e.flags, e.body, e.tx::text AS tx
+       e.outcome, e.flags, e.body,
+       coalesce(e.home_ward, e.home_district, e.home_province, 0) AS home_unit, e.tx::text AS tx
   FROM ledger.person_event AS e
  WHERE e.epoch = $1 AND e.tx >= $2::text::xid8 AND e.tx < $3::text::xid8
    AND ($4::text[] = '{}' OR e.kind = ANY ($4))
 UNION ALL
 SELECT NULL, e.facility_id, e.event_id, e.kind, e.happened_at, e.session_id, e.supersedes,
-       e.outcome, e.flags, e.body, e.tx::text
+       e.outcome, e.flags, e.body, 0, e.tx::text
   FROM ledger.site_event AS e
  WHERE e.epoch = $1 AND e.tx >= $2::text::xid8 AND e.tx < $3::text::xid8
    AND ($4::text[] = '{}' OR e.kind = ANY ($4))
@@ -98,7 +110,7 @@ async def step(pool: Pool, follower: Follower, *, batch: int = BATCH) -> int:
             " VALUES ($1, 1) ON CONFLICT DO NOTHING",
             follower.name,
         )
-        window = await tx.fetchrow(_WINDOW, follower.name, batch)
+        window = await tx.fetchrow(WINDOW, follower.name, batch, follower.after)
         if window is None or (window["found"] == 0 and window["low"] == window["ceiling"]):
             return 0
         # The window ends after the whole transaction of its last row: transactions are not split.
