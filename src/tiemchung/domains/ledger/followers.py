@@ -39,6 +39,11 @@ class Seen(Struct, frozen=True):
     flags: list[str]
     body: bytes
     home_unit: int
+    device_id: UUID | None
+    seq: int | None
+    hash: bytes
+    prev: bytes | None
+    received_at: datetime
 
 
 Work = Callable[[Tx, Sequence[Seen]], Awaitable[None]]
@@ -89,13 +94,14 @@ SELECT here.epoch, here.tx::text AS low, ceiling.tx::text AS ceiling,
 _EVENTS = """
 SELECT e.person_id, e.facility_id, e.event_id, e.kind, e.happened_at, e.session_id, e.supersedes,
        e.outcome, e.flags, e.body,
-       coalesce(e.home_ward, e.home_district, e.home_province, 0) AS home_unit, e.tx::text AS tx
+       coalesce(e.home_ward, e.home_district, e.home_province, 0) AS home_unit, e.device_id, e.seq,
+       e.hash, e.prev, e.received_at, e.tx::text AS tx
   FROM ledger.person_event AS e
  WHERE e.epoch = $1 AND e.tx >= $2::text::xid8 AND e.tx < $3::text::xid8
    AND ($4::text[] = '{}' OR e.kind = ANY ($4))
 UNION ALL
 SELECT NULL, e.facility_id, e.event_id, e.kind, e.happened_at, e.session_id, e.supersedes,
-       e.outcome, e.flags, e.body, 0, e.tx::text
+       e.outcome, e.flags, e.body, 0, e.device_id, e.seq, e.hash, e.prev, e.received_at, e.tx::text
   FROM ledger.site_event AS e
  WHERE e.epoch = $1 AND e.tx >= $2::text::xid8 AND e.tx < $3::text::xid8
    AND ($4::text[] = '{}' OR e.kind = ANY ($4))
