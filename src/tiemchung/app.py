@@ -6,10 +6,13 @@ from contextlib import asynccontextmanager
 from litestar import Litestar
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from tiemchung.asking import signed_in_voucher
 from tiemchung.faces.exchange import events
 from tiemchung.kernel.settings import Settings, read_settings
+from tiemchung.kernel.web.headers import SecurityHeaders
+from tiemchung.kernel.web.language import LanguageMiddleware
 from tiemchung.runtime import Runtime, running
-from tiemchung.web import make_pages, signed_in_voucher
+from tiemchung.web import make_pages, make_site
 
 
 class Application:
@@ -20,6 +23,8 @@ class Application:
         self._events: events.EventsEndpoint | None = None
         self.runtime: Runtime | None = None
         self.pages = make_pages(self._lifespan)
+        # Outside the framework, so that a path it does not know is framed and guarded too.
+        self._framed = SecurityHeaders()(LanguageMiddleware()(self.pages))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
@@ -31,13 +36,14 @@ class Application:
         ):
             await self._events(scope, receive, send)
             return
-        await self.pages(scope, receive, send)
+        await self._framed(scope, receive, send)
 
     @asynccontextmanager
     async def _lifespan(self, app: Litestar) -> AsyncGenerator[None]:
         async with running(self._settings) as runtime:
             app.state.runtime = self.runtime = runtime
-            self._events = events.EventsEndpoint(runtime.intake, signed_in_voucher(runtime))
+            app.state.site = make_site(runtime, app)
+            self._events = events.EventsEndpoint(runtime.intake, signed_in_voucher(runtime, app))
             yield
 
 

@@ -71,3 +71,8 @@ def begin(scope: Scope) -> str:
     known = [s for s in SECTORS if s in scope.sectors]
     parts.append(f"SET LOCAL app.sectors = '{{{','.join(known)}}}'")
     return "; ".join(parts)
+
+
+def opening(persons: tuple[UUID, ...]) -> str:
+    """Build the statement that opens persons within the transaction at hand, and no others."""
+    return f"SET LOCAL app.open_persons = '{{{','.join(str(UUID(int=i.int)) for i in persons)}}}'"

@@ -38,6 +38,18 @@ CREATE INDEX delivery_waiting ON kernel.delivery (claimed_until) WHERE done_at I
 GRANT SELECT, INSERT ON kernel.outbox, kernel.delivery TO tiemchung_app, tiemchung_writer, tiemchung_worker;
 GRANT UPDATE, DELETE ON kernel.outbox, kernel.delivery TO tiemchung_worker;
 
+-- How often something was tried in a window of real time, over all processes: log-ins, codes.
+-- The key is a digest, never a phone or an address. Lost in a crash, which is no harm.
+CREATE UNLOGGED TABLE kernel.attempt (
+    key_digest bytea NOT NULL,
+    window_ends timestamptz NOT NULL,
+    attempts integer NOT NULL,
+    PRIMARY KEY (key_digest, window_ends)
+);
+CREATE INDEX attempt_window ON kernel.attempt (window_ends);
+GRANT SELECT, INSERT, UPDATE ON kernel.attempt TO tiemchung_app;
+GRANT SELECT, DELETE ON kernel.attempt TO tiemchung_worker;
+
 -- Guards one table: rows are seen by the arms that its columns allow (data-model 6). Each arm is
 -- wrapped in a sub-select so that the setting is parsed once a statement, not once a row.
 CREATE PROCEDURE kernel.guard(guarded regclass)

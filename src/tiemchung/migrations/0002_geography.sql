@@ -112,6 +112,16 @@ CREATE TABLE geography.national_daily (
     source text NOT NULL
 );
 
+-- What other domains read.
+CREATE VIEW geography.pub_unit WITH (security_invoker = true) AS SELECT * FROM geography.unit;
+CREATE VIEW geography.pub_unit_cover WITH (security_invoker = true) AS
+    SELECT * FROM geography.unit_cover;
+CREATE VIEW geography.pub_facility WITH (security_invoker = true) AS
+    SELECT * FROM geography.facility;
+CREATE VIEW geography.pub_site WITH (security_invoker = true) AS SELECT * FROM geography.site;
+CREATE VIEW geography.pub_neighbourhood WITH (security_invoker = true) AS
+    SELECT * FROM geography.neighbourhood;
+
 GRANT SELECT ON ALL TABLES IN SCHEMA geography TO tiemchung_app, tiemchung_writer, tiemchung_worker;
 GRANT INSERT, UPDATE ON geography.facility, geography.site, geography.neighbourhood TO tiemchung_app, tiemchung_worker;
 GRANT INSERT, UPDATE ON geography.rule_set TO tiemchung_worker;

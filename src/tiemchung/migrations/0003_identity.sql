@@ -9,12 +9,17 @@ CREATE TABLE identity.staff (
     profession text,
     facility_id integer REFERENCES geography.facility,
     password_hash text,
+    -- sealed with the key-encryption key; counts once a code made with it has been shown
     totp_secret bytea,
-    must_enrol_totp boolean NOT NULL DEFAULT false,
+    totp_confirmed_at timestamptz,
+    totp_last_step bigint NOT NULL DEFAULT 0,
     badge_digest bytea UNIQUE,
     pin_hash text,
+    must_change_password boolean NOT NULL DEFAULT false,
     failed_attempts smallint NOT NULL DEFAULT 0,
     locked_until timestamptz,
+    failed_pins smallint NOT NULL DEFAULT 0,
+    pin_locked_until timestamptz,
     active boolean NOT NULL DEFAULT true,
     created_at timestamptz NOT NULL
 );
@@ -39,20 +44,28 @@ CREATE INDEX role_grant_staff ON identity.role_grant (staff_id);
 CREATE INDEX role_grant_facility ON identity.role_grant (facility_id);
 CREATE INDEX role_grant_session ON identity.role_grant (session_id);
 
--- A web log-in; only the digest of its token is stored. Real time.
+-- A log-in; only the digest of its token is stored. Real time. Without a grant it has not chosen
+-- yet in which role it acts; the scope of the grant is expanded when it is chosen (data-model 6).
 CREATE TABLE identity.login_session (
     token_digest bytea PRIMARY KEY,
     staff_id uuid NOT NULL REFERENCES identity.staff,
+    kind text NOT NULL CHECK (kind IN ('console', 'station')),
     grant_id uuid REFERENCES identity.role_grant,
     device_id uuid,
-    csrf_secret bytea NOT NULL,
     second_factor boolean NOT NULL,
+    place text NOT NULL DEFAULT '',
+    nation boolean NOT NULL DEFAULT false,
+    provinces integer[] NOT NULL DEFAULT '{}',
+    districts integer[] NOT NULL DEFAULT '{}',
+    wards integer[] NOT NULL DEFAULT '{}',
     created_at timestamptz NOT NULL,
     seen_at timestamptz NOT NULL,
+    idle_seconds integer NOT NULL,
     expires_at timestamptz NOT NULL,
     ended_at timestamptz
 );
 CREATE INDEX login_session_staff ON identity.login_session (staff_id);
+CREATE INDEX login_session_device ON identity.login_session (device_id) WHERE device_id IS NOT NULL;
 
 -- A device signs its uploads; the private key never leaves it.
 CREATE TABLE identity.device (
@@ -105,8 +118,8 @@ CREATE TABLE identity.citizen_code (
 CREATE TABLE identity.citizen_login (
     account_id uuid NOT NULL,
     token_digest bytea NOT NULL,
-    csrf_secret bytea NOT NULL,
     created_at timestamptz NOT NULL,
+    seen_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
     ended_at timestamptz,
     PRIMARY KEY (account_id, token_digest)
@@ -124,3 +137,16 @@ GRANT SELECT, INSERT, UPDATE ON identity.citizen_account, identity.phone_login, 
     identity.citizen_login, identity.account_person TO tiemchung_app, tiemchung_worker;
 GRANT SELECT, INSERT ON identity.citizen_account, identity.phone_login, identity.account_person TO tiemchung_writer;
 GRANT DELETE ON identity.citizen_code, identity.citizen_login TO tiemchung_worker;
+
+-- What other domains may read: nothing of passwords, secrets and log-ins.
+CREATE VIEW identity.pub_staff WITH (security_invoker = true) AS
+    SELECT staff_id, username, full_name, profession, facility_id, active FROM identity.staff;
+CREATE VIEW identity.pub_role_grant WITH (security_invoker = true) AS
+    SELECT grant_id, staff_id, role, unit_id, facility_id, session_id, sector, valid_from, valid_to
+      FROM identity.role_grant;
+CREATE VIEW identity.pub_device WITH (security_invoker = true) AS
+    SELECT device_id, facility_id, name, enrolled_at, revoked_at FROM identity.device;
+CREATE VIEW identity.pub_account_person WITH (security_invoker = true) AS
+    SELECT account_id, person_id, relation FROM identity.account_person WHERE ended_at IS NULL;
+GRANT SELECT ON identity.pub_staff, identity.pub_role_grant, identity.pub_device,
+    identity.pub_account_person TO tiemchung_app, tiemchung_worker;

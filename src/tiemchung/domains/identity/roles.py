@@ -5,6 +5,8 @@ A role says what one may do; the unit, facility or session of its grant says whe
 
 from enum import StrEnum
 
+from tiemchung.kernel.i18n import Lazy, lazy
+
 
 class Role(StrEnum):
     """Names of the field (glossary); the support force has no clinical authority."""
@@ -55,3 +57,27 @@ ABOVE_SITE = frozenset(
     }
 )
 """Sign in with a second factor (time-based code)."""
+
+
+ROLE_TITLES: dict[Role, Lazy] = {
+    Role.MINISTRY: lazy("Bộ Y tế"),
+    Role.REGIONAL_INSTITUTE: lazy("Viện khu vực"),
+    Role.PROVINCE: lazy("Tuyến tỉnh"),
+    Role.DISTRICT: lazy("Tuyến huyện"),
+    Role.WARD: lazy("Phường, xã"),
+    Role.FACILITY_HEAD: lazy("Phụ trách cơ sở tiêm chủng"),
+    Role.SITE_HEAD: lazy("Trưởng điểm tiêm"),
+    Role.RECEPTION: lazy("Tiếp đón"),
+    Role.NURSE: lazy("Điều dưỡng đo sinh hiệu"),
+    Role.SCREENER: lazy("Bác sĩ khám sàng lọc"),
+    Role.INJECTOR: lazy("Người tiêm"),
+    Role.OBSERVER: lazy("Người theo dõi sau tiêm"),
+    Role.STOREKEEPER: lazy("Thủ kho vắc xin"),
+    Role.ORGANISATION: lazy("Cơ quan, đơn vị lập danh sách"),
+    Role.SUPPORT_OPERATIONS: lazy("Lực lượng hỗ trợ điều hành"),
+    Role.SUPPORT_DISTRICT: lazy("Lực lượng hỗ trợ quận, huyện"),
+    Role.SUPPORT_SITE: lazy("Lực lượng hỗ trợ điểm tiêm"),
+    Role.VOLUNTEER: lazy("Tình nguyện viên"),
+    Role.PLATFORM: lazy("Quản trị nền tảng"),
+}
+"""What people call a role."""

@@ -5,6 +5,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from msgspec import Struct
 
+from tiemchung.kernel.web.entry import open_to_all
 from tiemchung.runtime import Runtime
 
 
@@ -17,13 +18,13 @@ class Health(Struct, frozen=True):
     demo: bool
 
 
-@get("/health/live", sync_to_thread=False, opt={"open": True})
+@get("/health/live", sync_to_thread=False, opt=open_to_all)
 def live() -> dict[str, bool]:
     """Tell that the process runs."""
     return {"live": True}
 
 
-@get("/health/ready", opt={"open": True})
+@get("/health/ready", opt=open_to_all)
 async def ready(runtime: NamedDependency[Runtime]) -> Response[Health]:
     """Tell whether work can be taken: 200, or 503 while the database does not answer."""
     try:
@@ -32,3 +33,6 @@ async def ready(runtime: NamedDependency[Runtime]) -> Response[Health]:
         answers = False
     state = Health(bool(answers), bool(answers), runtime.reference.current.version, runtime.is_demo)
     return Response(state, status_code=200 if answers else 503)
+
+
+routes = [live, ready]

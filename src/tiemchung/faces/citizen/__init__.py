@@ -1,0 +1,1 @@
+"""The electronic health book: phone first, at `/me`."""

@@ -1,0 +1,15 @@
+"""The first page of this face."""
+
+from litestar import Response, get
+
+from tiemchung.kernel.web.entry import citizen
+from tiemchung.kernel.web.pages import AnyRequest, render
+
+
+@get("/me", opt=citizen)
+async def home(request: AnyRequest) -> Response[str]:
+    """Show where one is and what can be done here."""
+    return render("citizen/home.html", request, here="home")
+
+
+routes = [home]

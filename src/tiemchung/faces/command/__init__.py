@@ -1,0 +1,1 @@
+"""The response centre, at `/command`."""

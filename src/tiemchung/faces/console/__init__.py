@@ -1,0 +1,1 @@
+"""The back office and the stations of a site, at `/console`."""

@@ -1,0 +1,7 @@
+"""The routes of the API and of health; a new module adds its `routes` here."""
+
+from litestar.types import ControllerRouterHandler
+
+from tiemchung.faces.exchange import health
+
+routes: list[ControllerRouterHandler] = [*health.routes]

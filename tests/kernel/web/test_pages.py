@@ -1,0 +1,35 @@
+"""Every face answers in its frame; refusals are pages for people and problems for programs."""
+
+import httpx
+
+
+async def test_the_portal_is_open_and_sets_no_cookie(browser: httpx.AsyncClient) -> None:
+    answer = await browser.get("/")
+    assert answer.status_code == 200
+    assert "<main" in answer.text
+    assert "set-cookie" not in answer.headers
+    assert "script-src 'self'" in answer.headers["content-security-policy"]
+
+
+async def test_others_lead_to_their_door_and_back(browser: httpx.AsyncClient) -> None:
+    for path, door in (
+        ("/me", "/me/dang-nhap?next=/me"),
+        ("/console", "/console/dang-nhap?next=/console"),
+        ("/command", "/console/dang-nhap?next=/command"),
+    ):
+        answer = await browser.get(path)
+        assert (answer.status_code, answer.headers["location"]) == (303, door)
+
+
+async def test_an_unknown_page_is_framed_and_an_unknown_address_of_the_api_is_a_problem(
+    browser: httpx.AsyncClient,
+) -> None:
+    page = await browser.get("/console/khong-co")
+    assert page.status_code == 404
+    assert 'lang="vi"' in page.text
+    assert "Không có trang này" in page.text
+    assert page.headers["x-content-type-options"] == "nosniff"
+    machine = await browser.get("/api/v1/nothing")
+    assert machine.status_code == 404
+    assert machine.headers["content-type"] == "application/problem+json"
+    assert machine.json()["status"] == 404
