@@ -135,7 +135,7 @@ def _from_dcc(token: Token, dcc: _Dcc) -> ReadCertificate:
         machine_name="<<".join(part for part in (names.fnt, names.gnt) if part),
         birth=dcc.dob,
         nationality="",
-        identity_status="verified",
+        identity_status="",
         disease=entry.tg,
         prophylaxis=entry.vp,
         product=entry.mp,
