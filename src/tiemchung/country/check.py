@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
+from fnmatch import fnmatchcase
 from itertools import pairwise
 
 from tiemchung.country.errors import PackError
@@ -181,12 +182,12 @@ def _source_faults(pack: Pack) -> Iterator[PackError]:
     path = pack.root / "SOURCES.toml"
     rows = [s.file for s in pack.sources]
     yield from _repeated(path, "file", rows)
-    files = {p.relative_to(pack.root) for p in pack.root.rglob("*") if p.is_file()}
+    files = [p.relative_to(pack.root).as_posix() for p in pack.root.rglob("*") if p.is_file()]
     for file in sorted(files):
-        if not any(file.match(row) for row in rows):
-            yield PackError(path, f"{file.as_posix()} has no row")
+        if not any(fnmatchcase(file, row) for row in rows):
+            yield PackError(path, f"{file} has no row")
     for row in rows:
-        if not any(file.match(row) for file in files):
+        if not any(fnmatchcase(file, row) for file in files):
             yield PackError(path, f"there is no file {row}")
 
 
