@@ -7,8 +7,9 @@ GRANT USAGE ON SCHEMA geography TO tiemchung_app, tiemchung_writer, tiemchung_wo
 CREATE TABLE geography.unit (
     unit_id integer PRIMARY KEY,
     code text NOT NULL,
-    level text NOT NULL CHECK (level IN ('nation', 'region', 'province', 'district', 'ward')),
+    level text NOT NULL CHECK (level IN ('nation', 'region', 'province', 'district', 'ward', 'unknown')),
     name text NOT NULL,
+    name_en text NOT NULL DEFAULT '',
     unit_type text NOT NULL,
     parent_id integer REFERENCES geography.unit,
     valid_from date NOT NULL,
