@@ -1,5 +1,6 @@
 """Identifiers made where a thing happens, ordered by time."""
 
+import hashlib
 import os
 import time
 from uuid import UUID
@@ -18,3 +19,14 @@ def uuid7(milliseconds: int | None = None) -> UUID:
     high = (random >> 68) & 0xFFF
     low = random & ((1 << 62) - 1)
     return UUID(int=(at & ((1 << 48) - 1)) << 80 | _VERSION | high << 64 | _VARIANT | low)
+
+
+def uuid7_of(origin: UUID, name: str) -> UUID:
+    """Derive a UUIDv7 from another one and a name: the same act done again makes the same id.
+
+    Time is the origin's, the random bits come from SHA-256 over both.
+    """
+    derived = hashlib.sha256(origin.bytes + name.encode()).digest()
+    high = int.from_bytes(derived[:2], "big") & 0xFFF
+    low = int.from_bytes(derived[2:10], "big") & ((1 << 62) - 1)
+    return UUID(int=(origin.int >> 80) << 80 | _VERSION | high << 64 | _VARIANT | low)

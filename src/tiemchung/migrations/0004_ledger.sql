@@ -37,7 +37,7 @@ CREATE TABLE ledger.person_event (
     PRIMARY KEY (person_id, event_id)
 );
 CREATE INDEX person_event_order ON ledger.person_event (epoch, tx);
-CREATE INDEX person_event_session ON ledger.person_event (session_id, kind) WHERE session_id IS NOT NULL;
+CREATE INDEX person_event_session ON ledger.person_event (session_id, tx) WHERE session_id IS NOT NULL;
 
 CREATE TABLE ledger.site_event (
     facility_id integer NOT NULL,
@@ -67,7 +67,7 @@ CREATE TABLE ledger.site_event (
     PRIMARY KEY (facility_id, event_id)
 );
 CREATE INDEX site_event_order ON ledger.site_event (epoch, tx);
-CREATE INDEX site_event_session ON ledger.site_event (session_id, kind) WHERE session_id IS NOT NULL;
+CREATE INDEX site_event_session ON ledger.site_event (session_id, tx) WHERE session_id IS NOT NULL;
 
 -- The manifest that a device signed: its events' hashes in order.
 CREATE TABLE ledger.upload (
@@ -155,3 +155,26 @@ GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO tiemchung_worker;
 GRANT INSERT, UPDATE ON ledger.device_entry, ledger.follower_cursor TO tiemchung_worker;
 GRANT DELETE ON ledger.device_entry TO tiemchung_worker;
 GRANT UPDATE (resolved_at, resolved_by, resolution) ON ledger.quarantine TO tiemchung_app;
+
+-- What other domains may read of the events of a site, without their bodies.
+CREATE VIEW ledger.pub_site_event WITH (security_invoker = true) AS
+    SELECT facility_id, event_id, kind, happened_at, site_id, session_id, supersedes, entered_by,
+           outcome, flags
+      FROM ledger.site_event;
+GRANT SELECT ON ledger.pub_site_event TO tiemchung_app, tiemchung_worker;
+
+-- The events of a session with their bodies, which hold nothing private: the stations fold them as
+-- they fold their own. And what the close needs to know of devices and of what was not taken.
+CREATE VIEW ledger.pub_session_event WITH (security_invoker = true) AS
+    SELECT session_id, person_id, facility_id, event_id, kind, device_id, seq, outcome, flags, body, epoch, tx
+      FROM ledger.person_event WHERE session_id IS NOT NULL
+    UNION ALL
+    SELECT session_id, NULL, facility_id, event_id, kind, device_id, seq, outcome, flags, body, epoch, tx
+      FROM ledger.site_event WHERE session_id IS NOT NULL;
+CREATE VIEW ledger.pub_device_entry WITH (security_invoker = true) AS
+    SELECT facility_id, device_id, seq, event_id, hash FROM ledger.device_entry;
+CREATE VIEW ledger.pub_quarantine WITH (security_invoker = true) AS
+    SELECT quarantine_id, reason, device_id, seq, facility_id, event_id, received_at, resolved_at
+      FROM ledger.quarantine;
+GRANT SELECT ON ledger.pub_session_event, ledger.pub_device_entry, ledger.pub_quarantine
+    TO tiemchung_app, tiemchung_worker;
