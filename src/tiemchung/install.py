@@ -74,7 +74,7 @@ async def _units(tx: Tx, pack: Pack) -> None:
         "from_id", "to_id", "relation", "is_default", "effective_from", "decree",
     ), ("from_id", "to_id"), [
         (s.from_id, s.to_id, s.relation, s.is_default, s.effective_from, s.decree)
-        for s in pack.successions if s.to_id is not None
+        for s in pack.successions
     ])  # fmt: skip
     await _load(
         tx, "geography.unit_cover", ("ancestor_id", "unit_id", "level"), ("ancestor_id", "unit_id"),

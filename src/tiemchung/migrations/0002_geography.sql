@@ -26,12 +26,12 @@ CREATE INDEX unit_code ON geography.unit (code, level);
 
 CREATE TABLE geography.succession (
     from_id integer NOT NULL REFERENCES geography.unit,
-    to_id integer NOT NULL REFERENCES geography.unit,
+    to_id integer REFERENCES geography.unit, -- null: nothing follows, or it is not known what
     relation text NOT NULL,
     is_default boolean NOT NULL,
     effective_from date NOT NULL,
     decree text,
-    PRIMARY KEY (from_id, to_id)
+    UNIQUE NULLS NOT DISTINCT (from_id, to_id)
 );
 CREATE INDEX succession_to ON geography.succession (to_id);
 

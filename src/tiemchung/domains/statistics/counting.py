@@ -1,8 +1,8 @@
 """How doses are counted: pure, so that the follower and the reconciliation share it.
 
 The number of a dose is its place among all doses of the person and their aliases, in the order
-they happened; voided doses and confirmed re-entries do not count. Unknown facts count as 0 or
-'unknown', never as nothing, so that every figure adds up.
+they happened; voided doses and confirmed re-entries do not count. Unknown facts count as 0,
+'unknown' or the reserved unknown unit, never as nothing, so that every figure adds up.
 """
 
 from collections import Counter
@@ -12,6 +12,8 @@ from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
+
+from tiemchung.country import UNKNOWN_UNIT
 
 AGE_GROUPS = ("0-4", "5-11", "12-17", "18-49", "50-64", "65+", "unknown")
 _BOUNDS = ((5, "0-4"), (12, "5-11"), (18, "12-17"), (50, "18-49"), (65, "50-64"))
@@ -102,7 +104,7 @@ def _counted(d: Dose, number: int) -> Counted:
     return Counted(
         d.person_id, d.event_id, d.day, d.facility_id or 0, d.product_id or 0, d.lot_id or 0,
         number, age_group(d.age_years), d.sex or "unknown", d.priority_group or "unknown",
-        d.home_ward or d.home_district or d.home_province or 0, d.place_province,
+        d.home_ward or d.home_district or d.home_province or UNKNOWN_UNIT, d.place_province,
         d.place_district, d.place_ward, d.home_province, d.home_district, d.home_ward,
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from tiemchung.country import UNKNOWN_UNIT
 from tiemchung.domains.ledger.followers import Follower, Seen
 from tiemchung.domains.ledger.statements import insert_rows
 from tiemchung.domains.statistics import queries
@@ -87,7 +88,7 @@ async def _registered(tx: Tx, seen: Sequence[Seen]) -> None:
     cells: Counter[tuple[int, date, str]] = Counter()
     for s in seen:
         source = msgspec.json.decode(s.body)["data"].get("source", "self")
-        cells[s.home_unit, local_day(s.happened_at), source] += 1
+        cells[s.home_unit or UNKNOWN_UNIT, local_day(s.happened_at), source] += 1
     if cells:
         rows = sorted((*cell, n) for cell, n in cells.items())
         units, days, sources, persons = (list(column) for column in zip(*rows, strict=True))

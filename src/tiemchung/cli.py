@@ -1,0 +1,139 @@
+"""The command line: `tiemchung up`, `migrate`, `demo`, `worker`, `rebuild`, `doctor`."""
+
+import asyncio
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvloop
+from rich.console import Console
+from rich.progress import Progress
+
+from tiemchung import start
+from tiemchung.doctor import Finding, reconcile
+from tiemchung.domains.ledger.refold import all_keys, refold
+from tiemchung.install import install_pack
+from tiemchung.kernel.migrate import CannotMigrate, migrate
+from tiemchung.kernel.settings import Settings, read_settings
+from tiemchung.run import up
+from tiemchung.runtime import running
+from tiemchung.worker import work
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+    help="Runs a nation's vaccination campaign: four systems on one database.",
+)
+console = Console()
+Folder = Annotated[
+    Path, typer.Option("--home", envvar="TIEMCHUNG_HOME", help="Where data and secrets are kept.")
+]
+
+
+def main() -> None:
+    """Run the command line."""
+    uvloop.install()
+    app()
+
+
+@app.command("up")
+def serve(
+    home: Folder = Path("var"),
+    port: Annotated[int, typer.Option(envvar="PORT", min=1, max=65535)] = 8000,
+    host: Annotated[str, typer.Option(envvar="HOST")] = "127.0.0.1",
+    demo: Annotated[
+        bool, typer.Option(help="Fill an empty embedded database with the demo campaign.")
+    ] = True,
+    people: Annotated[int, typer.Option(min=1_000, help="People of the demo.")] = 50_000,
+) -> None:
+    """Start everything: database, migrations, country pack, web server and worker."""
+    options, hooks = start.plan(home.absolute(), host=host, port=port, demo=demo, people=people)
+    raise typer.Exit(up(options, hooks))
+
+
+@app.command("migrate")
+def migrate_database(
+    home: Folder = Path("var"),
+    database_url: Annotated[
+        str, typer.Option(envvar="DATABASE_URL", help="The owner's URI; used for this alone.")
+    ] = "",
+    country: Annotated[str, typer.Option(help="The country pack to load.")] = "vn",
+) -> None:
+    """Bring a PostgreSQL 15 to 18 to this program's schema, with its logins and country pack."""
+    if not database_url:
+        console.print("Give the owner's URI in DATABASE_URL or --database-url.", style="red")
+        raise typer.Exit(2)
+    try:
+        dsn = asyncio.run(migrate(database_url, home.absolute(), say=console.print))
+        units = asyncio.run(install_pack(database_url, country))
+    except CannotMigrate as error:
+        console.print(str(error), style="red")
+        raise typer.Exit(1) from None
+    console.print(f"Schema is up to date; {units:,} units of the pack '{country}' are loaded.")
+    console.print(f"Passwords of {', '.join(sorted(dsn))} are in {home}/secrets (mode 0600).")
+
+
+@app.command("worker")
+def run_worker() -> None:
+    """Run followers, messages and jobs until stopped; `up` starts this by itself."""
+    asyncio.run(work(read_settings()))
+
+
+@app.command()
+def rebuild(
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Repair differences, in ranges, while serving.")
+    ] = False,
+) -> None:
+    """Fold every event anew and compare with the projections; exit 1 on any difference."""
+    raise typer.Exit(1 if asyncio.run(_rebuild(settings(), apply=apply)) and not apply else 0)
+
+
+async def _rebuild(own: Settings, *, apply: bool) -> int:
+    found = 0
+    async with running(own) as runtime:
+        with Progress(console=console) as progress:
+            task = progress.add_task("Folding", total=None)
+            async with runtime.db.worker.acquire() as tx:
+                for ledger in ("person", "site"):
+                    async for keys in all_keys(tx, ledger):
+                        async with tx.transaction():
+                            differences = await refold(
+                                tx, runtime.kinds, runtime.vault, ledger, keys, apply=apply
+                            )
+                        for d in differences:
+                            console.print(f"{d.table} {d.key}: {d.kind}")
+                        found += len(differences)
+                        progress.advance(task, len(keys))
+    console.print(f"{found} differences{' repaired' if apply and found else ''}")
+    return found
+
+
+@app.command()
+def doctor(
+    reconcile_all: Annotated[
+        bool, typer.Option("--reconcile", help="Recount everything from its source.")
+    ] = False,
+) -> None:
+    """Check this installation; exit 1 on any difference."""
+    if not reconcile_all:
+        console.print("Use --reconcile to recount everything.")
+        raise typer.Exit(2)
+    findings = asyncio.run(_reconcile(settings()))
+    for finding in findings[:200]:
+        console.print(f"[red]{finding.check}[/]: {finding.subject}: {finding.detail}")
+    console.print(f"{len(findings)} differences")
+    raise typer.Exit(1 if findings else 0)
+
+
+async def _reconcile(own: Settings) -> list[Finding]:
+    async with running(own) as runtime:
+        return await reconcile(runtime, console.print)
+
+
+def settings() -> Settings:
+    """Return the settings of a tool: from the environment, else those that `up` left behind."""
+    own = read_settings()
+    return own if own.dsn else start.settings_of_home(Path(os.environ.get("TIEMCHUNG_HOME", "var")))

@@ -1,0 +1,42 @@
+"""The worker process: followers of the ledger, messages, scheduled and long jobs.
+
+It runs beside the web server on the worker login and may be killed at any moment: each follower
+commits its cursor with its work, messages and jobs are claimed with a lease.
+"""
+
+import asyncio
+import signal
+
+import structlog
+
+from tiemchung.domains.ledger.device_register import device_register
+from tiemchung.domains.ledger.followers import Follower, FollowerLoop
+from tiemchung.domains.ledger.refold import corrections
+from tiemchung.domains.statistics import followers as statistics
+from tiemchung.kernel.settings import Settings
+from tiemchung.runtime import Runtime, running
+
+log = structlog.get_logger()
+
+
+def all_followers(runtime: Runtime) -> list[Follower]:
+    """Return every follower; the first folds corrections, which others wait for."""
+    return [
+        corrections(runtime.kinds, runtime.vault),
+        device_register(),
+        *statistics.followers(),
+    ]
+
+
+async def work(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    async with running(settings, pool_size=16) as runtime:
+        following = FollowerLoop(runtime.db.worker, all_followers(runtime))
+        await following.start()
+        log.info("worker_started", followers=len(all_followers(runtime)))
+        await stopped.wait()
+        await following.stop()
