@@ -35,16 +35,37 @@ CREATE TABLE planning.candidate_list (
     round_id integer REFERENCES planning.vaccination_round,
     source text NOT NULL,
     organisation_id uuid,
+    province_id integer REFERENCES geography.unit,
     ward_id integer REFERENCES geography.unit,
     name text NOT NULL,
+    -- the one list of a source that is always open: people who come by themselves, a ward's own
+    standing boolean NOT NULL DEFAULT false,
+    file_name text,
     file_digest bytea,
     rows_read integer NOT NULL DEFAULT 0,
     rows_accepted integer NOT NULL DEFAULT 0,
     rows_refused integer NOT NULL DEFAULT 0,
-    state text NOT NULL DEFAULT 'open',
+    state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'importing', 'imported', 'withdrawn')),
     entered_by uuid,
     entered_at timestamptz NOT NULL
 );
+CREATE UNIQUE INDEX candidate_list_file ON planning.candidate_list (coalesce(round_id, 0), file_digest)
+    WHERE file_digest IS NOT NULL AND state <> 'withdrawn';
+CREATE UNIQUE INDEX candidate_list_standing
+    ON planning.candidate_list (coalesce(round_id, 0), source, coalesce(province_id, 0), coalesce(ward_id, 0))
+    WHERE standing;
+
+-- What became of each row of an imported list: codes and places, no names and no numbers.
+CREATE TABLE planning.list_row (
+    list_id uuid NOT NULL REFERENCES planning.candidate_list ON DELETE CASCADE,
+    sheet text NOT NULL,
+    row integer NOT NULL,
+    outcome text NOT NULL,
+    person_id uuid,
+    problems jsonb NOT NULL DEFAULT '[]',
+    PRIMARY KEY (list_id, sheet, row)
+);
+CREATE INDEX list_row_outcome ON planning.list_row (list_id, outcome);
 
 CREATE TABLE planning.organisation (
     organisation_id uuid PRIMARY KEY,
@@ -57,7 +78,9 @@ CREATE TABLE planning.organisation (
     created_at timestamptz NOT NULL
 );
 
--- A person's wish to be vaccinated in a round (group person): from registration or a list.
+-- A person's wish to be vaccinated in a round (group person): from registration or a list. The
+-- wish stands without a round until a province takes it into one; facility and place are where
+-- the province has assigned the person.
 CREATE TABLE planning.candidate (
     person_id uuid NOT NULL,
     candidate_id uuid NOT NULL,
@@ -65,20 +88,35 @@ CREATE TABLE planning.candidate (
     round_id integer,
     source text NOT NULL,
     priority_group text,
-    state text NOT NULL,
+    dose_number smallint NOT NULL DEFAULT 1,
+    product_id integer,
+    state text NOT NULL CHECK (state IN ('waiting', 'assigned', 'called', 'vaccinated', 'deferred',
+                                         'contraindicated', 'referred', 'declined', 'removed')),
     reason text,
     earliest_on date,
-    assigned_facility_id integer,
+    latest_on date,
+    facility_id integer,
+    outcome_event_id uuid,
+    entered_at timestamptz NOT NULL,
+    entered_by uuid,
+    changed_at timestamptz NOT NULL,
+    changed_by uuid,
+    place_province integer,
+    place_district integer,
+    place_ward integer,
     home_province integer,
     home_district integer,
     home_ward integer,
-    entered_at timestamptz NOT NULL,
-    changed_at timestamptz NOT NULL,
     PRIMARY KEY (person_id, candidate_id)
 );
+-- On however many lists a person stands, they are one candidate of a round.
+CREATE UNIQUE INDEX candidate_once ON planning.candidate (person_id, coalesce(round_id, 0))
+    WHERE state IN ('waiting', 'assigned', 'called', 'deferred');
+CREATE INDEX candidate_of_list ON planning.candidate (list_id);
 CREATE INDEX candidate_home ON planning.candidate (home_district, home_ward, state);
 CREATE INDEX candidate_round ON planning.candidate (round_id, state);
-CREATE INDEX candidate_facility ON planning.candidate (assigned_facility_id, state);
+CREATE INDEX candidate_facility ON planning.candidate (facility_id, state);
+CREATE INDEX candidate_returning ON planning.candidate (earliest_on) WHERE state = 'deferred';
 CALL kernel.guard('planning.candidate');
 
 CREATE TABLE planning.plan (
@@ -98,10 +136,27 @@ CREATE TABLE planning.plan (
 );
 CREATE INDEX plan_round ON planning.plan (round_id, state);
 
+-- People who work together, lent to whatever facility runs the site.
 CREATE TABLE planning.team (
     team_id uuid PRIMARY KEY,
     facility_id integer NOT NULL REFERENCES geography.facility,
-    name text NOT NULL
+    name text NOT NULL,
+    UNIQUE (facility_id, name)
+);
+CREATE TABLE planning.team_member (
+    team_id uuid NOT NULL REFERENCES planning.team,
+    staff_id uuid NOT NULL REFERENCES identity.staff,
+    role text NOT NULL,
+    PRIMARY KEY (team_id, staff_id, role)
+);
+
+-- The sites that a plan names, who works there, and how many people each is to see.
+CREATE TABLE planning.plan_site (
+    plan_id uuid NOT NULL REFERENCES planning.plan,
+    site_id integer NOT NULL REFERENCES geography.site,
+    team_id uuid REFERENCES planning.team,
+    target integer NOT NULL CHECK (target >= 0),
+    PRIMARY KEY (plan_id, site_id)
 );
 
 -- One site, one date, one half-day, one product; lots are bound when stock is issued.
@@ -119,7 +174,9 @@ CREATE TABLE planning.session (
     product_id integer NOT NULL,
     tables smallint NOT NULL CHECK (tables BETWEEN 1 AND 60),
     capacity integer NOT NULL CHECK (capacity > 0),
-    state text NOT NULL DEFAULT 'planned',
+    state text NOT NULL DEFAULT 'planned'
+        CHECK (state IN ('planned', 'running', 'ended', 'closed', 'cancelled')),
+    reason text,
     retrospective boolean NOT NULL DEFAULT false,
     created_by uuid,
     created_at timestamptz NOT NULL,
@@ -130,6 +187,8 @@ CREATE TABLE planning.session (
 );
 CREATE INDEX session_day ON planning.session (day, place_province, place_district);
 CREATE INDEX session_id ON planning.session (session_id);
+CREATE UNIQUE INDEX session_once ON planning.session (facility_id, site_id, day, half_day, product_id)
+    WHERE state <> 'cancelled' AND NOT retrospective;
 CALL kernel.guard('planning.session');
 
 CREATE TABLE planning.session_staff (
@@ -137,6 +196,9 @@ CREATE TABLE planning.session_staff (
     session_id uuid NOT NULL,
     staff_id uuid NOT NULL,
     role text NOT NULL,
+    place_province integer,
+    place_district integer,
+    place_ward integer,
     PRIMARY KEY (facility_id, session_id, staff_id, role)
 );
 CALL kernel.guard('planning.session_staff');
@@ -144,4 +206,21 @@ CALL kernel.guard('planning.session_staff');
 GRANT SELECT ON ALL TABLES IN SCHEMA planning TO tiemchung_app, tiemchung_worker;
 GRANT SELECT ON planning.session TO tiemchung_writer;
 GRANT INSERT, UPDATE ON ALL TABLES IN SCHEMA planning TO tiemchung_app, tiemchung_worker;
-GRANT DELETE ON planning.session_staff TO tiemchung_app;
+GRANT DELETE ON planning.session_staff, planning.plan_site, planning.team_member TO tiemchung_app;
+
+-- What other domains may read. The caller's jurisdiction applies: security_invoker.
+CREATE VIEW planning.pub_campaign WITH (security_invoker = true) AS SELECT * FROM planning.campaign;
+CREATE VIEW planning.pub_round WITH (security_invoker = true) AS SELECT * FROM planning.vaccination_round;
+CREATE VIEW planning.pub_round_allocation WITH (security_invoker = true) AS SELECT * FROM planning.round_allocation;
+CREATE VIEW planning.pub_candidate_list WITH (security_invoker = true) AS SELECT * FROM planning.candidate_list;
+CREATE VIEW planning.pub_organisation WITH (security_invoker = true) AS SELECT * FROM planning.organisation;
+CREATE VIEW planning.pub_candidate WITH (security_invoker = true) AS SELECT * FROM planning.candidate;
+CREATE VIEW planning.pub_plan WITH (security_invoker = true) AS SELECT * FROM planning.plan;
+CREATE VIEW planning.pub_plan_site WITH (security_invoker = true) AS SELECT * FROM planning.plan_site;
+CREATE VIEW planning.pub_team WITH (security_invoker = true) AS SELECT * FROM planning.team;
+CREATE VIEW planning.pub_session WITH (security_invoker = true) AS SELECT * FROM planning.session;
+CREATE VIEW planning.pub_session_staff WITH (security_invoker = true) AS SELECT * FROM planning.session_staff;
+GRANT SELECT ON planning.pub_campaign, planning.pub_round, planning.pub_round_allocation,
+    planning.pub_candidate_list, planning.pub_organisation, planning.pub_candidate, planning.pub_plan,
+    planning.pub_plan_site, planning.pub_team, planning.pub_session, planning.pub_session_staff
+    TO tiemchung_app, tiemchung_worker;

@@ -11,6 +11,9 @@ CREATE TABLE booking.slot (
     ends_at timestamptz NOT NULL,
     capacity integer NOT NULL CHECK (capacity >= 0),
     taken integer NOT NULL DEFAULT 0 CHECK (taken BETWEEN 0 AND capacity),
+    place_province integer,
+    place_district integer,
+    place_ward integer,
     PRIMARY KEY (facility_id, slot_id)
 );
 CREATE INDEX slot_session ON booking.slot (facility_id, session_id, starts_at);
@@ -23,15 +26,23 @@ CREATE TABLE booking.appointment (
     site_id integer NOT NULL,
     session_id uuid NOT NULL,
     slot_id uuid NOT NULL,
+    round_id integer,
     starts_at timestamptz NOT NULL,
     code text NOT NULL,
     dose_number_expected smallint NOT NULL,
-    state text NOT NULL,
+    state text NOT NULL CHECK (state IN ('open', 'arrived', 'done', 'cancelled')),
+    -- when the invitation was ordered, the message that carries it, and what became of it
+    invite_ordered_at timestamptz,
+    message_id uuid,
     invited_at timestamptz,
     delivered_at timestamptz,
     answered_at timestamptz,
     outcome text,
     outcome_event_id uuid,
+    outcome_at timestamptz,
+    cancelled_at timestamptz,
+    cancel_reason text,
+    notify_cancelled boolean NOT NULL DEFAULT false,
     created_at timestamptz NOT NULL,
     place_province integer,
     place_district integer,
@@ -43,6 +54,13 @@ CREATE TABLE booking.appointment (
 );
 CREATE INDEX appointment_session ON booking.appointment (session_id, starts_at);
 CREATE INDEX appointment_home ON booking.appointment (home_ward, starts_at);
+CREATE INDEX appointment_slot ON booking.appointment (slot_id);
+-- Never two open appointments for one person in a round.
+CREATE UNIQUE INDEX appointment_once ON booking.appointment (person_id, coalesce(round_id, 0))
+    WHERE state IN ('open', 'arrived');
+CREATE INDEX appointment_to_invite ON booking.appointment (invite_ordered_at)
+    WHERE invite_ordered_at IS NOT NULL AND invited_at IS NULL AND state = 'open';
+CREATE INDEX appointment_to_cancel ON booking.appointment (cancelled_at) WHERE notify_cancelled;
 
 -- The 8 characters that are read aloud and printed as QR (group claim).
 CREATE TABLE booking.invitation_code (
@@ -52,13 +70,42 @@ CREATE TABLE booking.invitation_code (
     session_id uuid NOT NULL,
     expires_at timestamptz NOT NULL
 );
+
+-- Who is due for a next dose, from when, with which product: by the rules, at the current address.
+-- Kept by a follower from the doses of a person and their aliases; the recall list reads it.
+CREATE TABLE booking.recall (
+    person_id uuid PRIMARY KEY,
+    dose_event_id uuid NOT NULL,
+    doses_given smallint NOT NULL,
+    last_dose_on date NOT NULL,
+    next_number smallint NOT NULL,
+    product_id integer NOT NULL,
+    other_product_ids integer[] NOT NULL DEFAULT '{}',
+    earliest_on date NOT NULL,
+    usual_on date NOT NULL,
+    latest_on date,
+    rules_hash text NOT NULL,
+    priority_group text,
+    home_province integer,
+    home_district integer,
+    home_ward integer
+);
+CREATE INDEX recall_home ON booking.recall (home_province, home_district, home_ward, usual_on);
+
 CALL kernel.guard('booking.slot');
 CALL kernel.guard('booking.appointment');
+CALL kernel.guard('booking.recall');
 
 GRANT SELECT ON ALL TABLES IN SCHEMA booking TO tiemchung_app, tiemchung_worker;
+GRANT INSERT, UPDATE, DELETE ON booking.recall TO tiemchung_worker;
 GRANT INSERT, UPDATE ON booking.slot, booking.appointment TO tiemchung_app, tiemchung_worker;
 GRANT INSERT ON booking.invitation_code TO tiemchung_app, tiemchung_worker;
 
 -- What other domains may read. The caller's jurisdiction applies: security_invoker.
 CREATE VIEW booking.pub_appointment WITH (security_invoker = true) AS SELECT * FROM booking.appointment;
-GRANT SELECT ON booking.pub_appointment TO tiemchung_app, tiemchung_worker;
+CREATE VIEW booking.pub_slot WITH (security_invoker = true) AS SELECT * FROM booking.slot;
+CREATE VIEW booking.pub_recall WITH (security_invoker = true) AS SELECT * FROM booking.recall;
+CREATE VIEW booking.pub_invitation_code WITH (security_invoker = true) AS
+    SELECT * FROM booking.invitation_code;
+GRANT SELECT ON booking.pub_appointment, booking.pub_slot, booking.pub_recall,
+    booking.pub_invitation_code TO tiemchung_app, tiemchung_worker;
