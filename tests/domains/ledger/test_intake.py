@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import asyncpg
 import msgspec
-from tests.support.world import FACILITY, LOT, SITE, WARD, World, upload
+from tests.support.world import FACILITY, LOT, OTHER_WARD, SITE, WARD, World, upload
 
 from tiemchung.domains.identity.roles import Role
 from tiemchung.domains.ledger import envelope as envelopes
@@ -136,7 +136,8 @@ async def test_a_registration_seals_its_private_document(
     assert [o.outcome for o in outcomes] == ["recorded"]
     person = (await rows(database, "SELECT * FROM registry.person"))[0]
     assert (person["full_name"], person["home_ward"]) == (name, WARD)
-    assert len(await rows(database, "SELECT 1 FROM registry.identity_claim")) == 1
+    claims = await rows(database, "SELECT kind FROM registry.identity_claim ORDER BY kind")
+    assert [c["kind"] for c in claims] == ["exact", "exact", "personal_number"]
     for table in ("ledger.person_event", "ledger.private_document", "registry.identity_document"):
         text = str([tuple(r) for r in await rows(database, f"SELECT * FROM {table}")])
         assert number not in text
@@ -162,3 +163,17 @@ async def test_one_bad_value_does_not_hold_back_its_neighbours(
     outcomes = await runtime.intake.take(upload(world.device, [*good, bad]), Voucher())
     assert [o.outcome for o in outcomes[:9]] == ["recorded"] * 9
     assert outcomes[9].outcome == "quarantined"
+
+
+async def test_what_a_ward_enters_of_its_residents_is_judged_by_their_home(
+    runtime: Runtime, world: World
+) -> None:
+    ward = world.staff[Role.WARD]
+    here, elsewhere = (
+        world.event("registered", entered_by=ward, facility=None, site=None, performed_by=None,
+                    data={"home": home})
+        for home in (WARD, OTHER_WARD)
+    )  # fmt: skip
+    sent = [SentEvent(body=envelopes.write_body(e).decode()) for e in (here, elsewhere)]
+    outcomes = await runtime.intake.take(Upload(events=sent), Voucher(staff_id=ward))
+    assert [o.flags for o in outcomes] == [(), ("enterer_without_grant",)]

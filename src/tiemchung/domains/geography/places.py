@@ -16,6 +16,8 @@ class Stamp(Struct, frozen=True):
 
 
 NOWHERE = Stamp()
+NO_FACILITY = 0
+"""Stands where a place is a unit alone; no facility has this id."""
 
 
 class Place(Struct, frozen=True):
@@ -42,6 +44,12 @@ class Places:
         if site is not None:
             return site
         return self.facilities.get(facility_id) if facility_id is not None else None
+
+    def dwelling(self, unit_id: object) -> Place | None:
+        """Return a unit as the place of what is entered about a resident outside any facility."""
+        if not isinstance(unit_id, int) or unit_id not in self.above:
+            return None
+        return Place("", NO_FACILITY, self.units[unit_id], self.above[unit_id])
 
     @classmethod
     async def load(cls, tx: Tx) -> Self:

@@ -92,7 +92,10 @@ def judge(
 def _actor_fault(
     snapshot: Snapshot, kind: Kind, envelope: Envelope, voucher: Voucher
 ) -> str | None:
-    """Check actor, role, facility and session against the grants of the moment."""
+    """Check actor, role, facility and session against the grants of the moment.
+
+    What a ward or a province enters about a resident happens at no facility: then the home counts.
+    """
     if voucher.server:
         return None
     if voucher.account_id is not None:
@@ -100,7 +103,10 @@ def _actor_fault(
     if voucher.staff_id is not None and envelope.entered_by != voucher.staff_id:
         return "entered_by_another"
     grants = snapshot.of(Grants)
-    place = snapshot.of(Places).place(envelope.facility, envelope.site)
+    places = snapshot.of(Places)
+    place = places.place(envelope.facility, envelope.site)
+    if place is None and envelope.facility is None:
+        place = places.dwelling(envelope.data.get("home"))
     for staff_id, roles, fault in (
         (envelope.entered_by, kind.enterers, "enterer_without_grant"),
         (envelope.performed_by, kind.performers, "performer_without_grant"),

@@ -9,6 +9,7 @@ import msgspec
 from tiemchung.domains.ledger.envelope import Event
 from tiemchung.domains.ledger.kinds import Folder, Rows, Table
 from tiemchung.domains.ledger.private import PersonVault
+from tiemchung.domains.registry.claims import EXACT, contact_id, exact_forms
 from tiemchung.domains.registry.events import (
     Consented,
     Document,
@@ -32,9 +33,12 @@ PERSON = Table("registry.person", (
 NAME_KEY = Table(
     "registry.name_key", ("person_id", "token", "home_province", "home_district", "home_ward"), 2
 )
-CONTACT = Table("registry.contact", ("person_id", "contact_id", "kind", "value", "preferred"), 2)
+_HOME = ("home_province", "home_district", "home_ward")
+CONTACT = Table(
+    "registry.contact", ("person_id", "contact_id", "kind", "value", "preferred", *_HOME), 2
+)
 DOCUMENT = Table("registry.identity_document", (
-    "person_id", "document_id", "kind", "nonce", "sealed", "masked", "status",
+    "person_id", "document_id", "kind", "nonce", "sealed", "masked", "status", *_HOME,
 ), 2)  # fmt: skip
 CLAIM = Table(
     "registry.identity_claim", ("digest", "person_id", "kind", "key_id"), 2, by_claim=True
@@ -171,18 +175,27 @@ def _person_rows(rows: Rows, state: _State, vault: PersonVault | None) -> None:
         return
     rows[NAME_KEY] = [(person, t, *state.home) for t in name_tokens(name)]
     rows[CONTACT] = [
-        (person, UUID(bytes=vault.digest("contact", phone)[:16]), "phone", phone, i == 0)
+        (person, contact_id(vault, phone), "phone", phone, i == 0, *state.home)
         for i, phone in enumerate(dict.fromkeys(state.phones))
     ]
     rows[DOCUMENT] = [
         (person, d.id, d.kind, *vault.seal(f"number:{d.id}", d.number), mask_number(d.number),
-         d.status)
+         d.status, *state.home)
         for d in state.documents.values()
     ]  # fmt: skip
+    forms = exact_forms(
+        name=name,
+        birth_date=details.get("birth_date"),
+        birth_precision=details.get("birth_precision"),
+        documents=[(d.kind, d.number) for d in state.documents.values()],
+        phones=state.phones,
+        ward=ward,
+        address=details.get("address"),
+    )
     rows[CLAIM] = [
         (vault.digest(d.kind, d.number), person, d.kind, vault.digest_key_id)
         for d in state.documents.values()
-    ]
+    ] + [(vault.digest(EXACT, form), person, EXACT, vault.digest_key_id) for form in forms]
 
 
 FOLDER = Folder(
