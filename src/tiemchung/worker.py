@@ -12,6 +12,7 @@ import structlog
 from tiemchung.domains.ledger.device_register import device_register
 from tiemchung.domains.ledger.followers import Follower, FollowerLoop
 from tiemchung.domains.ledger.refold import corrections
+from tiemchung.domains.siteops import followers as siteops
 from tiemchung.domains.statistics import followers as statistics
 from tiemchung.kernel.settings import Settings
 from tiemchung.runtime import Runtime, running
@@ -24,6 +25,7 @@ def all_followers(runtime: Runtime) -> list[Follower]:
     return [
         corrections(runtime.kinds, runtime.vault),
         device_register(),
+        *siteops.followers(),
         *statistics.followers(),
     ]
 

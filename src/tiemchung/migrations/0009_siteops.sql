@@ -153,6 +153,19 @@ CREATE TABLE siteops.open_item (
 );
 CREATE INDEX open_item_session ON siteops.open_item (session_id);
 
+-- Which desk has a person in front of it, for minutes of real time: no other desk calls them. Not a
+-- fact and in no ledger; two desks may lose it and lose nothing but a moment.
+CREATE TABLE siteops.station_hold (
+    facility_id integer NOT NULL,
+    session_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    station text NOT NULL,
+    device_id uuid NOT NULL,
+    held_by uuid NOT NULL,
+    held_until timestamptz NOT NULL,
+    PRIMARY KEY (facility_id, session_id, person_id)
+);
+
 CALL kernel.guard('siteops.dose');
 CALL kernel.guard('siteops.visit_step');
 CALL kernel.guard('siteops.injection_table');
@@ -160,11 +173,13 @@ CALL kernel.guard('siteops.vial_event');
 CALL kernel.guard('siteops.declared_count');
 CALL kernel.guard('siteops.session_close');
 CALL kernel.guard('siteops.open_item');
+CALL kernel.guard('siteops.station_hold');
 
 GRANT SELECT ON ALL TABLES IN SCHEMA siteops TO tiemchung_app, tiemchung_worker;
 GRANT INSERT ON ALL TABLES IN SCHEMA siteops TO tiemchung_writer;
 GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA siteops TO tiemchung_worker;
 GRANT INSERT ON siteops.injection_table TO tiemchung_app;
+GRANT INSERT, UPDATE, DELETE ON siteops.station_hold TO tiemchung_app;
 GRANT UPDATE (settled_at, settled_by, settlement) ON siteops.open_item TO tiemchung_app;
 
 -- What other domains may read. The caller's jurisdiction applies: security_invoker.
