@@ -3,10 +3,11 @@ touches only what its domain owns or what others publish."""
 
 import importlib
 import pkgutil
+import sys
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import asyncpg
@@ -138,13 +139,9 @@ def test_the_check_finds_a_foreign_table() -> None:
 
 
 def test_every_statement_in_a_file_has_a_signature() -> None:
-    files = {
-        value.source: value.unbound()
-        for module in list(__import__("sys").modules.values())
-        if getattr(module, "__name__", "").startswith("tiemchung.")
-        for value in vars(module).values()
-        if isinstance(value, Queries)
-    }
+    modules = [m for name, m in sys.modules.items() if name.startswith("tiemchung.")]
+    found = [v for m in modules for v in cast("dict[str, object]", vars(m)).values()]
+    files = {v.source: v.unbound() for v in found if isinstance(v, Queries)}
     assert files
     assert {str(f): left for f, left in files.items() if left} == {}
 
