@@ -219,3 +219,9 @@ CREATE VIEW registry.pub_identity_document WITH (security_invoker = true) AS
 CREATE VIEW registry.pub_consent WITH (security_invoker = true) AS SELECT * FROM registry.consent;
 GRANT SELECT ON registry.pub_alias, registry.pub_person, registry.pub_contact,
     registry.pub_identity_document, registry.pub_consent TO tiemchung_app, tiemchung_worker;
+-- The encrypted numbers, for the worker that asks the population register.
+CREATE VIEW registry.pub_sealed_document WITH (security_invoker = true) AS
+    SELECT person_id, document_id, kind, nonce, sealed, status
+      FROM registry.identity_document
+     WHERE valid_to IS NULL;
+GRANT SELECT ON registry.pub_sealed_document TO tiemchung_worker;

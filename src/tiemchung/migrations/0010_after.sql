@@ -35,21 +35,39 @@ CREATE TABLE safety.reaction (
 CREATE INDEX reaction_severity ON safety.reaction (severity, happened_at);
 CALL kernel.guard('safety.reaction');
 
+-- A signed text and what it says: `facts_hash` covers name, birth and doses, without id and times,
+-- so that a change is noticed. Real time. Taken back ('revoked') is one that was replaced by a
+-- newer one and still says the truth, or one that does not: only those numbers are published.
 CREATE TABLE certificates.certificate (
     person_id uuid NOT NULL,
     certificate_id uuid NOT NULL,
     number text NOT NULL,
     kind text NOT NULL,
+    identity_status text NOT NULL,
     dose_event_ids uuid[] NOT NULL,
+    facts_hash bytea NOT NULL,
     text text NOT NULL,
     key_id bytea NOT NULL,
     issued_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
+    recorded_at timestamptz,
     revoked_at timestamptz,
-    revoked_reason text,
+    revoked_reason text CHECK (revoked_reason IN ('replaced', 'corrected', 'dose_voided', 'merged')),
     PRIMARY KEY (person_id, certificate_id)
 );
+CREATE INDEX certificate_expiry ON certificates.certificate (expires_at) WHERE revoked_at IS NULL;
 CALL kernel.guard('certificates.certificate');
+-- People whose certificate may have to be made, changed or taken back, filled by a follower and
+-- worked off in sets by the signing worker alone. Leases are real time. One that cannot be signed
+-- stays with its reason until something changes.
+CREATE TABLE certificates.waiting (
+    person_id uuid PRIMARY KEY,
+    waiting_since timestamptz NOT NULL,
+    claimed_until timestamptz,
+    refusal text
+);
+CREATE INDEX waiting_order ON certificates.waiting (waiting_since) WHERE refusal IS NULL;
+CALL kernel.guard('certificates.waiting');
 CREATE TABLE certificates.signing_key (
     key_id bytea PRIMARY KEY,
     issuer text NOT NULL,
@@ -259,16 +277,28 @@ CREATE TABLE quality.verification_batch (
     matched integer NOT NULL DEFAULT 0,
     mismatched integer NOT NULL DEFAULT 0,
     not_found integer NOT NULL DEFAULT 0,
-    answered_at timestamptz
+    register text NOT NULL DEFAULT '',
+    answered_at timestamptz,
+    CHECK (state IN ('waiting', 'running', 'answered'))
 );
+CREATE INDEX verification_batch_waiting ON quality.verification_batch (requested_at)
+    WHERE state <> 'answered';
+-- One row a person of a batch: sent, then answered; a match counts once its event is recorded.
 CREATE TABLE quality.verification_result (
     person_id uuid NOT NULL,
     batch_id uuid NOT NULL,
-    result text NOT NULL,
+    result text NOT NULL CHECK (result IN ('sent', 'matched', 'mismatched', 'not_found')),
+    document_kind text,
     differing text[] NOT NULL DEFAULT '{}',
-    answered_at timestamptz NOT NULL,
+    answered_at timestamptz,
+    recorded boolean NOT NULL DEFAULT false,
+    home_province integer,
+    home_district integer,
+    home_ward integer,
     PRIMARY KEY (person_id, batch_id)
 );
+CREATE INDEX verification_result_open ON quality.verification_result (batch_id, person_id)
+    WHERE NOT recorded;
 CALL kernel.guard('quality.verification_result');
 
 -- Long work that people wait for: lists, batches, the demo; read by progress bars.
@@ -298,6 +328,7 @@ GRANT SELECT ON ALL TABLES IN SCHEMA safety, certificates, notifications, statis
 GRANT INSERT ON safety.reaction TO tiemchung_writer;
 GRANT INSERT, UPDATE, DELETE ON safety.reaction TO tiemchung_worker;
 GRANT INSERT, UPDATE ON ALL TABLES IN SCHEMA certificates TO tiemchung_worker;
+GRANT DELETE ON certificates.waiting TO tiemchung_worker;
 GRANT INSERT ON notifications.message, notifications.content TO tiemchung_app;
 GRANT INSERT, UPDATE ON notifications.message TO tiemchung_worker;
 GRANT INSERT, DELETE ON notifications.content TO tiemchung_worker;
@@ -311,8 +342,13 @@ GRANT DELETE ON kernel.staged_file TO tiemchung_worker;
 
 CREATE VIEW safety.pub_reaction WITH (security_invoker = true) AS SELECT * FROM safety.reaction;
 GRANT SELECT ON safety.pub_reaction TO tiemchung_app, tiemchung_worker;
-CREATE VIEW certificates.pub_certificate WITH (security_invoker = true) AS SELECT * FROM certificates.certificate;
-GRANT SELECT ON certificates.pub_certificate TO tiemchung_app, tiemchung_worker;
+CREATE VIEW certificates.pub_certificate WITH (security_invoker = true) AS
+    SELECT person_id, certificate_id, number, kind, identity_status, dose_event_ids, text, key_id,
+           issued_at, expires_at, revoked_at, revoked_reason
+      FROM certificates.certificate;
+CREATE VIEW certificates.pub_waiting WITH (security_invoker = true) AS
+    SELECT person_id, waiting_since, refusal FROM certificates.waiting;
+GRANT SELECT ON certificates.pub_certificate, certificates.pub_waiting TO tiemchung_app, tiemchung_worker;
 -- The number of a dose as counted over the person and their aliases.
 CREATE VIEW statistics.pub_dose_counted WITH (security_invoker = true) AS SELECT * FROM statistics.dose_counted;
 GRANT SELECT ON statistics.pub_dose_counted TO tiemchung_app, tiemchung_worker;
