@@ -12,8 +12,9 @@ from typing import Any
 from msgspec import Struct
 
 from tiemchung.domains.ledger.refold import all_keys, refold
+from tiemchung.domains.registry.aliases import roots
 from tiemchung.domains.statistics import queries as counting_queries
-from tiemchung.domains.statistics.counting import count, home_cell, place_cell, roots
+from tiemchung.domains.statistics.counting import count, home_cell, place_cell
 from tiemchung.kernel.sql import Tx
 from tiemchung.runtime import Runtime
 

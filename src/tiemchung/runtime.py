@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tiemchung.domains.geography.places import Places
+from tiemchung.domains.geography.rules import Rules
 from tiemchung.domains.identity.grants import Devices, Grants
 from tiemchung.domains.ledger.intake import Intake
 from tiemchung.domains.ledger.private import Vault
@@ -25,7 +26,7 @@ from tiemchung.kinds import all_kinds
 if TYPE_CHECKING:
     from tiemchung.domains.ledger.kinds import Kinds
 
-COMPONENTS: list[type[Component]] = [Places, Grants, Devices, Lots]
+COMPONENTS: list[type[Component]] = [Places, Grants, Devices, Lots, Rules]
 
 
 def open_vault(settings: Settings) -> Vault:

@@ -9,10 +9,12 @@ import signal
 
 import structlog
 
+from tiemchung.domains.geography.rules import Rules
 from tiemchung.domains.ledger.device_register import device_register
 from tiemchung.domains.ledger.followers import Follower, FollowerLoop
 from tiemchung.domains.ledger.refold import corrections
 from tiemchung.domains.siteops import followers as siteops
+from tiemchung.domains.siteops.history import history
 from tiemchung.domains.statistics import followers as statistics
 from tiemchung.kernel.settings import Settings
 from tiemchung.runtime import Runtime, running
@@ -25,6 +27,7 @@ def all_followers(runtime: Runtime) -> list[Follower]:
     return [
         corrections(runtime.kinds, runtime.vault),
         device_register(),
+        history(lambda: runtime.reference.current.of(Rules).book),
         *siteops.followers(),
         *statistics.followers(),
     ]

@@ -73,21 +73,6 @@ def age_group(age: int | None) -> str:
     return next((name for below, name in _BOUNDS if age < below), "65+")
 
 
-def roots(people: Iterable[UUID], links: Iterable[tuple[UUID, UUID]]) -> dict[UUID, UUID]:
-    """Join people by their alias links; returns the same representative for one human being."""
-    parent = {p: p for p in people}
-
-    def find(person: UUID) -> UUID:
-        while parent.setdefault(person, person) != person:
-            person = parent[person]
-        return person
-
-    for one, other in links:
-        low, high = sorted((find(one), find(other)))
-        parent[high] = low
-    return {p: find(p) for p in list(parent)}
-
-
 def count(doses: Iterable[Dose], root: Mapping[UUID, UUID]) -> list[Counted]:
     """Give each dose its number within its human being, and its cells."""
     by_root: dict[UUID, list[Dose]] = {}

@@ -10,8 +10,9 @@ import msgspec
 from tiemchung.country import UNKNOWN_UNIT
 from tiemchung.domains.ledger.followers import Follower, Seen
 from tiemchung.domains.ledger.statements import insert_rows
+from tiemchung.domains.registry.aliases import roots, with_aliases
 from tiemchung.domains.statistics import queries
-from tiemchung.domains.statistics.counting import COLUMNS, Cell, Counted, count, difference, roots
+from tiemchung.domains.statistics.counting import COLUMNS, Cell, Counted, count, difference
 from tiemchung.kernel.clock import local_day
 from tiemchung.kernel.sql import Tx
 
@@ -45,18 +46,6 @@ async def book_doses(tx: Tx, people: set[UUID]) -> None:
     await insert_rows(tx, "statistics.dose_counted", COLUMNS, [_row(c) for c in new])
     await _add(tx, "statistics.by_place", _PLACE_KEY, places)
     await _add(tx, "statistics.by_home", _HOME_KEY, homes)
-
-
-async def with_aliases(tx: Tx, people: set[UUID]) -> tuple[list[UUID], list[tuple[UUID, UUID]]]:
-    """Widen a set of people by everyone they were merged with, however long the chain."""
-    known, fresh = set(people), set(people)
-    links: list[tuple[UUID, UUID]] = []
-    while fresh:
-        found = await queries.links_of(tx, people=sorted(fresh))
-        links += [(link.person_id, link.other_id) for link in found]
-        fresh = {link.other_id for link in found} - known
-        known |= fresh
-    return sorted(known), links
 
 
 def _row(counted: Counted) -> tuple[object, ...]:

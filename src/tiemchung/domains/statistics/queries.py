@@ -3,23 +3,10 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from msgspec import Struct
-
 from tiemchung.domains.statistics.counting import Counted, Dose
 from tiemchung.kernel.sql import Queries, Tx
 
 sql = Queries(__file__)
-
-
-class Link(Struct, frozen=True):
-    """Two records that are one human being."""
-
-    person_id: UUID
-    other_id: UUID
-
-
-@sql
-async def links_of(tx: Tx, *, people: list[UUID]) -> list[Link]: ...
 
 
 @sql

@@ -1,9 +1,3 @@
--- name: links_of
--- Alias rows of these people that still stand; each merge has one row on either side.
-SELECT a.person_id, a.other_id
-  FROM registry.pub_alias AS a
- WHERE a.person_id = ANY (:people::uuid[]) AND a.undone_at IS NULL;
-
 -- name: doses_of
 -- Everything of these people that counts.
 SELECT d.person_id, d.event_id, d.happened_at, d.day, d.facility_id, d.product_id, d.lot_id,
