@@ -87,13 +87,8 @@ _THREE: Final = re.compile(
 _TWO: Final = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(\d{4})|(\d{4})\s*[/.\- ]\s*(\d{1,2})")
 _WORDS: Final = re.compile(r"(?:NGÀY\s*(\d{1,2})\s*)?(?:THÁNG\s*(\d{1,2})\s*)?NĂM\s*(\d{4})")
 _MONTH_NAME: Final = re.compile(r"(\d{1,2})[\s\-]+([A-Z]{3})[A-Z]*[\s\-]+(\d{2,4})")
-_MONTHS: Final = {
-    m: n
-    for n, m in enumerate(
-        ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"],
-        start=1,
-    )
-}
+_MONTH_NAMES: Final = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC"
+_MONTHS: Final = {name: number for number, name in enumerate(_MONTH_NAMES.split(), start=1)}
 _NOTE: Final = re.compile(r"\s*[(\[].*[)\]]\s*$")
 _YEAR_LABEL: Final = re.compile(
     r"^(?:SN|NS|SINH NĂM|NĂM SINH|NĂM|KHOẢNG|NGÀY SINH)\s*[:.]?\s*(?=\d)"

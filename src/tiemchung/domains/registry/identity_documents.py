@@ -44,7 +44,9 @@ class NoDocumentReason(StrEnum):
     LOST = "lost"
     NOT_ISSUED = "not_issued"
     CHILD = "child"
-    OTHER = "other"
+    NOT_WITH_THEM = "not_with_them"
+    FOREIGNER = "foreigner"
+    UNKNOWN = "unknown"
 
 
 class DocumentReading(Struct, frozen=True):
@@ -180,11 +182,12 @@ _READERS: Final[dict[DocumentKind, Callable[[str], DocumentReading]]] = {
 }
 
 
-_NO_DOCUMENT: Final = (
+_NO_DOCUMENT: Final[tuple[tuple[NoDocumentReason, tuple[str, ...]], ...]] = (
     (NoDocumentReason.LOST, ("mat", "that lac", "roi", "mat giay to")),
     (NoDocumentReason.NOT_ISSUED, ("chua co", "chua cap", "dang lam", "cho cap", "chua lam")),
     (NoDocumentReason.CHILD, ("tre em", "con nho", "em be", "chua du tuoi")),
-    (NoDocumentReason.OTHER, ("khong", "khong co", "ko", "ko co", "k co", "0", "-", "x")),
+    (NoDocumentReason.NOT_WITH_THEM, ("khong mang", "quen", "de quen", "bo sung sau")),
+    (NoDocumentReason.UNKNOWN, ("khong", "khong co", "ko", "ko co", "k co", "0", "-", "x")),
 )
 
 

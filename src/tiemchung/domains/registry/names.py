@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import groupby
 from typing import Final
-from unicodedata import category, combining, is_normalized, name, normalize
+from unicodedata import combining, is_normalized, name, normalize
 
 from msgspec import Struct
 
@@ -28,30 +28,21 @@ LONGEST_NAME: Final = 120
 _MANY_MARKS: Final = 3
 _ODD: Final = re.compile(r"[^\w\s'.\-]|[\d_\u00ad\u0300-\u036f]")
 _APOSTROPHES: Final = str.maketrans(dict.fromkeys("’‘ʼʻ`´′", "'") | dict.fromkeys("‐‑‒–—−", "-"))
+_INVISIBLE: Final = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
+_UNUSUAL: Final = re.compile(f"{_INVISIBLE.pattern}|[’‘ʼʻ`´′‐‑‒–—−]")
 _EDGE: Final = " .,;:-_*'\""
 _SPLIT: Final = re.compile(r"[\s.\-]+")
 _CASED_PART: Final = re.compile(r"[^\s'\-.]+")
 _PLACEHOLDERS: Final = frozenset(
-    [
-        "khong co",
-        "khong co ten",
-        "khong ten",
-        "khong ro",
-        "khong biet",
-        "chua co ten",
-        "chua ro",
-        "chua dat ten",
-        "ho va ten",
-        "ho ten",
-        "unknown",
-        "test",
-        "null",
-        "none",
-        "n/a",
-        "xxx",
-        "abc",
-    ]
-)
+    {
+        "khong co", "khong co ten", "khong ten", "khong ro", "khong biet",
+        "chua co ten", "chua ro", "chua dat ten", "ho va ten", "ho ten", "unknown", "test", "null",
+        "none", "n/a", "xxx", "abc",
+    }
+)  # fmt: skip
 
 
 class NameProblem(StrEnum):
@@ -79,24 +70,19 @@ def normal_form(typed: str) -> str:
     Capitals, tone placement and word order stay as typed. An Icelandic Ð is read as Đ where that
     makes a Vietnamese syllable: old keyboards and code pages confuse the two.
     """
-    text = typed.translate(_APOSTROPHES)
-    if not text.isascii():
-        if not is_normalized("NFC", text):
-            text = normalize("NFC", text)
-        text = "".join(
-            " " if category(c) in {"Zs", "Zl", "Zp"} else c
-            for c in text
-            if category(c) not in {"Cf", "Cc"} or c in "\t\n\r"
-        )
-    elif not text.isprintable():
-        text = "".join(c for c in text if c.isprintable() or c in "\t\n\r")
-    return " ".join([_with_stroke(word) for word in text.split()]).strip(_EDGE)
+    text = typed
+    if _UNUSUAL.search(text):
+        text = _INVISIBLE.sub("", text.translate(_APOSTROPHES))
+    if not text.isascii() and not is_normalized("NFC", text):
+        text = normalize("NFC", text)
+    words = text.split()
+    if "Ð" in text or "ð" in text:
+        words = [_with_stroke(word) for word in words]
+    return " ".join(words).strip(_EDGE)
 
 
 @lru_cache(65_536)
 def _with_stroke(word: str) -> str:
-    if "Ð" not in word and "ð" not in word:
-        return word
     stroked = word.replace("Ð", "Đ").replace("ð", "đ")
     return stroked if is_syllable(stroked) else word
 

@@ -25,6 +25,7 @@ SAMPLE: Final = 1_000
 _SEARCHED: Final = 60
 _MOST_LINES: Final = 3
 _LONGEST_HEADING: Final = 120
+_TITLE_CELLS: Final = 3
 
 
 class Layout(Struct):
@@ -46,9 +47,10 @@ class Layout(Struct):
         return _spread(rows, self.merges, shared) if self.merges else rows
 
 
-def find_layout(grid: Grid) -> Layout | None:
+def find_layout(grid: Grid, sampled: int = SAMPLE) -> Layout | None:
     """Find heading and columns among the first rows of a sheet, or None when there are none."""
-    sample = [row for row in islice(grid.rows, SAMPLE) if any(c is not EMPTY for c in row.cells)]
+    rows = islice(grid.rows, sampled)
+    sample = [row for row in rows if any(cell is not EMPTY for cell in row.cells)]
     fonts = prevailing((cell.text, cell.font) for row in sample for cell in row.cells if cell.text)
     found = _best_heading(sample[:_SEARCHED], fonts)
     if found is None:
@@ -79,13 +81,23 @@ def _best_heading(
     for first in range(len(rows)):
         for lines in range(1, _MOST_LINES + 1):
             block = texts[first : first + lines]
-            if len(block) < lines or not any(block[0]):
+            if len(block) < lines or not any(block[0]) or _holds_values(rows[first + lines - 1]):
                 break
             fields = meanings(block)
-            score = len({f for f in fields if f is not None}), -lines
+            score = len(set(fields) - {None, Field.NOT_NEEDED}), -lines
             if score > most and is_heading_set(fields):
                 best, most = (first, lines, fields), score
     return best
+
+
+_DIGITS: Final = re.compile(r"\d{3}|\d[/.\-]\d")
+
+
+def _holds_values(row: GridRow) -> bool:
+    """Tell a row of people or of column numbers, which are no heading lines."""
+    if _numbers_columns(row):
+        return True
+    return any(cell.value is not None or _DIGITS.search(cell.text) for cell in row.cells)
 
 
 def _heading_texts(row: GridRow, fonts: dict[str, LegacyFont]) -> list[str]:
@@ -130,9 +142,11 @@ def _with_given_name(fields: list[Field | None], below: list[GridRow]) -> list[F
     pairs = [
         (row.cells[name].text, row.cells[right].text)
         for row in below
-        if len(row.cells) > right and row.cells[name].text.strip()
+        if len(row.cells) > right
+        and row.cells[name].text.strip()
+        and sum(cell is not EMPTY for cell in row.cells) > _TITLE_CELLS
     ]
-    words = [given for _, given in pairs if given.strip() and not any(c.isdigit() for c in given)]
+    words = [given for _, given in pairs if given.strip() and not any(c.isdecimal() for c in given)]
     if not blank or not pairs or len(words) * 10 < len(pairs) * 8:
         return fields
     if sum(len(word.split()) == 1 for word in words) * 10 < len(words) * 8:
@@ -192,12 +206,12 @@ _NUMBERING: Final = re.compile(r"\(?\s*(\d{1,2}|[a-zA-Z])\s*\)?")
 
 def is_numbering(row: GridRow, heading_row: int) -> bool:
     """Tell the line "(1) (2) (3) ..." that forms put under the heading."""
+    return row.number <= heading_row + 2 and _numbers_columns(row)
+
+
+def _numbers_columns(row: GridRow) -> bool:
     texts = [cell.text for cell in row.cells if cell.text.strip()]
-    return (
-        row.number <= heading_row + 2
-        and len(texts) > 2  # noqa: PLR2004
-        and all(_NUMBERING.fullmatch(text.strip()) for text in texts)
-    )
+    return len(texts) > 2 and all(_NUMBERING.fullmatch(text.strip()) for text in texts)  # noqa: PLR2004
 
 
 def is_footer(texts: Sequence[str]) -> bool:
@@ -206,12 +220,18 @@ def is_footer(texts: Sequence[str]) -> bool:
     return _FOOTER.match(fold(first)) is not None
 
 
-def is_section(texts: Sequence[str], name_column: int) -> bool:
-    """Tell the title of a part of the list ("II. Phòng Kế toán"): one text, alone in its row."""
-    filled = [(c, text) for c, text in enumerate(texts) if text.strip()]
-    if len(filled) > 2 or (len(filled) == 2 and not _NUMBERING.fullmatch(filled[0][1].strip())):  # noqa: PLR2004
-        return len({text for _, text in filled}) == 1 and len(filled) > 1
-    column, text = filled[-1]
-    if len(filled) == 1 and column != name_column and not text.strip().isdigit():
-        return True
-    return _SECTION.match(fold(text)) is not None and not filled[0][1].strip().isdigit()
+def is_section(texts: Sequence[str], where: dict[Field, int], name_column: int) -> bool:
+    """Tell the title of a part of the list ("II. Phòng Kế toán") from a person.
+
+    A title has no number in the first column and nothing that is a person's own beside it; in the
+    column of names it must also read like a title, because a name may stand alone by mistake.
+    """
+    number = where.get(Field.NUMBER, -1)
+    shared = {column for field, column in where.items() if field in _SPREAD}
+    own = [c for c, text in enumerate(texts) if text.strip() and c not in shared]
+    if number in own and texts[number].strip(" .").isdigit():
+        return False
+    beside = [column for column in own if column not in (number, name_column)]
+    if name_column not in own:
+        return len(beside) <= 1
+    return not beside and _SECTION.match(fold(texts[name_column])) is not None

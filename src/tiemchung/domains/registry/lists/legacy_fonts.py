@@ -90,6 +90,12 @@ _TO_VNI: Final = str.maketrans(
 )
 
 
+@lru_cache(256)
+def draws_capitals(font: str) -> bool:
+    """Tell a TCVN3 font that shows small letters as capitals (.VnTimeH)."""
+    return font.startswith(".") and font.upper().endswith("H")
+
+
 def decode_tcvn3(text: str, font: str = "") -> str:
     """Turn text typed for a TCVN3 font into Unicode.
 
@@ -97,11 +103,13 @@ def decode_tcvn3(text: str, font: str = "") -> str:
     ends in H draw small letters as capitals; elsewhere a capital is told from its neighbours.
     """
     plain = _TCVN3_TOKEN.sub(lambda found: _TCVN3_LETTER[found[0]], text)
-    if (font.upper().endswith("H") and font.startswith(".")) or _in_capitals(text):
+    if draws_capitals(font) or _in_capitals(text):
         return plain.upper()
-    if not any(c.isupper() for c in plain):
+    words = plain.split(" ")
+    capitals = sum(word[:1].isupper() for word in words)
+    if capitals * 2 < len(words):
         return plain
-    return " ".join([_with_capital(word) for word in plain.split(" ")])
+    return " ".join([_with_capital(word) for word in words])
 
 
 _TWO_CAPITALS: Final = re.compile(r"[A-Z]\S*[A-Z]")
@@ -147,6 +155,12 @@ def unscramble(text: str) -> str:
         return text
 
 
+_UNICODE: Final = re.compile("[ăđơưĂĐƠƯĩũĨŨ\u0300-\u0323\u1ea0-\u1ef9]")
+"""Letters that no text typed for a legacy font, and no UTF-8 read as Windows-1252, can contain."""
+
+is_unicode: Final = _UNICODE.search
+"""Truthy when a text is Unicode beyond doubt; the quick way round `to_unicode`."""
+
 _DECODERS: Final[dict[LegacyFont, Callable[[str], str]]] = {
     LegacyFont.TCVN3: decode_tcvn3,
     LegacyFont.VNI: decode_vni,
@@ -156,6 +170,7 @@ _VNI_WORD: Final = re.compile(f"(?:{_VNI_TOKEN.pattern}|[A-Za-z])+")
 _WORD: Final = re.compile(r"[^\s\d,;:/()\[\]\-.'\"*+&@#%!?_]+")
 
 
+@lru_cache(256)
 def font_family(font: str) -> LegacyFont | None:
     """Tell by the name of a font how its text is encoded."""
     name = font.lower()
@@ -179,6 +194,12 @@ def _is_latin1(text: str) -> bool:
     return max(text) <= "\xff"
 
 
+def _could_be(text: str, font: LegacyFont) -> bool:
+    """Tell whether every letter of an abbreviation ("SÑT" for SĐT) is one of the encoding."""
+    pattern = _TCVN3_WORD if font is LegacyFont.TCVN3 else _VNI_WORD
+    return all(pattern.fullmatch(word) for word in _WORD.findall(text))
+
+
 def recognise(text: str, hint: LegacyFont | None = None) -> LegacyFont | None:
     """Return the legacy encoding of a text, or None for Unicode and for what cannot be told.
 
@@ -197,7 +218,7 @@ def recognise(text: str, hint: LegacyFont | None = None) -> LegacyFont | None:
         return None
     as_is, tcvn3, vni = (sum(column) for column in zip(*scores, strict=True))
     by_font = {LegacyFont.TCVN3: tcvn3, LegacyFont.VNI: vni}
-    if hint and by_font.get(hint, 0) >= max(as_is, tcvn3, vni, 1):
+    if hint is not None and by_font.get(hint, -1) >= as_is and _could_be(text, hint):
         return hint
     best, other = (LegacyFont.TCVN3, vni) if tcvn3 > vni else (LegacyFont.VNI, tcvn3)
     needed = len(scores) if len(scores) < 3 else len(scores) * 4 // 5  # noqa: PLR2004
@@ -207,6 +228,8 @@ def recognise(text: str, hint: LegacyFont | None = None) -> LegacyFont | None:
 def to_unicode(text: str, font: str = "", hint: LegacyFont | None = None) -> str:
     """Return the Unicode text of a cell, whatever it was typed for."""
     if text.isascii():
+        return text.upper() if font and draws_capitals(font) else text
+    if _UNICODE.search(text):
         return text
     found = recognise(text, font_family(font) or hint)
     if found is None:

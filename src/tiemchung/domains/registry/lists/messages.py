@@ -43,6 +43,7 @@ class Code(StrEnum):
     BIRTH_TOO_OLD = "birth_too_old"
     BIRTH_MONTH_BEFORE_DAY = "birth_month_before_day"
     BIRTH_EXCHANGED_BY_EXCEL = "birth_exchanged_by_excel"
+    BIRTH_MAY_BE_EXCHANGED = "birth_may_be_exchanged"
     BIRTH_CENTURY = "birth_century"
     BIRTH_RUN_TOGETHER = "birth_run_together"
     SEX_MISSING = "sex_missing"
@@ -141,6 +142,9 @@ MESSAGES: Final[dict[Code, Lazy]] = {
     ),
     Code.BIRTH_EXCHANGED_BY_EXCEL: lazy(
         "Máy đặt theo kiểu Mỹ đã đảo ngày và tháng; đã đọc lại thành %(value)s. Hãy kiểm tra."
+    ),
+    Code.BIRTH_MAY_BE_EXCHANGED: lazy(
+        "Máy có thể đã đảo ngày và tháng của “%(value)s”. Hãy kiểm tra với giấy tờ."
     ),
     Code.BIRTH_CENTURY: lazy("“%(value)s” chỉ có hai số của năm. Hãy ghi đủ bốn số."),
     Code.BIRTH_RUN_TOGETHER: lazy("“%(value)s” được hiểu là ngày sinh viết liền. Hãy kiểm tra."),

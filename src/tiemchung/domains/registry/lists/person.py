@@ -1,7 +1,9 @@
 """One row of cells read into a person, field by field."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Final
 
 from tiemchung.domains.registry.birth import (
@@ -46,8 +48,11 @@ _DIGIT: Final = re.compile(r"\d")
 _EMAIL: Final = re.compile(r"[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,4}")
 _FIRST_NUMBER: Final = re.compile(r"\s*(\d{1,2})\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{2,4}\s*")
 _GROUP_NUMBER: Final = re.compile(r"(?:nhom|nhom so|doi tuong|uu tien)?\s*0*(\d{1,2})\b(?!\d)")
+_VIETNAMESE: Final = frozenset(
+    {"", "viet nam", "vietnam", "vn", "vnm", "kinh", "viet", "vietnamese"}
+)
 _CHILD_UNDER: Final = 14
-_EXCHANGE_NEEDS: Final = 3
+_EXCHANGE_EACH, _EXCHANGE_ALL = 2, 5
 _LONGEST_TEXT: Final = 300
 _BIRTH_CODES: Final = {
     BirthProblem.EMPTY: Code.BIRTH_MISSING,
@@ -68,27 +73,43 @@ _FAULT_CODES: Final = {
 }
 
 
-def excel_exchanged_dates(layout: Layout) -> bool:
-    """Tell whether a computer set to American dates has turned 05/12 into 12 May.
+class Exchange(StrEnum):
+    """Whether Excel has exchanged day and month in a column of births."""
+
+    NO = "no"
+    MAYBE = "maybe"
+    YES = "yes"
+
+
+def excel_exchange(layouts: Iterable[Layout]) -> Exchange:
+    """Judge whether a computer set to American dates has turned 05/12 into 12 May.
 
     It turns every text it can and leaves the rest: then the dates all have a "day" up to 12 and the
-    texts all begin with a number above 12. Three of each make chance unlikely (1 in 70).
+    texts all begin with a number above 12. Two of each and five in all leave little to chance
+    (1 in 30); fewer make a doubt. All sheets of a file come from one computer and are judged
+    together; every date concerned is shown for checking.
     """
-    column = layout.where.get(Field.BIRTH, -1)
-    if column < 0:
-        return False
-    cells = [row.cells[column] for row in layout.sample if column < len(row.cells)]
-    days = [cell.value.day for cell in cells if isinstance(cell.value, datetime)]
-    texts = [_FIRST_NUMBER.fullmatch(cell.text) for cell in cells if cell.value is None]
-    firsts = [int(found[1]) for found in texts if found]
-    enough = min(len(days), len(firsts)) >= _EXCHANGE_NEEDS
-    return enough and max(days) <= 12 < min(firsts)  # noqa: PLR2004
+    days: list[int] = []
+    firsts: list[int] = []
+    for layout in layouts:
+        column = layout.where.get(Field.BIRTH, -1)
+        rows = layout.sample if column >= 0 else ()
+        for cell in (row.cells[column] for row in rows if column < len(row.cells)):
+            if isinstance(cell.value, datetime):
+                days.append(cell.value.day)
+            elif found := _FIRST_NUMBER.fullmatch(cell.text):
+                firsts.append(int(found[1]))
+    if not days or not firsts or not max(days) <= 12 < min(firsts):  # noqa: PLR2004
+        return Exchange.NO
+    each, together = min(len(days), len(firsts)), len(days) + len(firsts)
+    sure = each >= _EXCHANGE_EACH and together >= _EXCHANGE_ALL
+    return Exchange.YES if sure else Exchange.MAYBE
 
 
 class PersonReader:
     """Reads the rows of one sheet; the columns are looked up once."""
 
-    def __init__(self, grid: Grid, layout: Layout, rules: ReadingRules) -> None:
+    def __init__(self, grid: Grid, layout: Layout, rules: ReadingRules, exchange: Exchange) -> None:
         self._rules = rules
         self._grid = grid
         self._at = {field: layout.where.get(field, -1) for field in Field}
@@ -97,27 +118,26 @@ class PersonReader:
             if field in layout.where:
                 self._numbers.append((layout.where[field], field))
         self._texts_at = [(f.value, layout.where[f]) for f in _PLAIN_TEXTS if f in layout.where]
-        self._exchange = excel_exchanged_dates(layout)
+        self._exchange = exchange
         self._places = PlaceReader(layout.where, rules)
+        self._telling = [layout.where[f] for f in _TELLING if f in layout.where]
+        self._telling += [column for column, _ in self._numbers]
+        self._name_column = layout.where.get(Field.NAME, layout.where.get(Field.FAMILY, -1))
         self._used = [c for f, c in layout.where.items() if f not in (Field.NUMBER, Field.NOTE)]
 
     def looks_like_person(self, texts: list[str]) -> bool:
         """Tell whether birth, document or phone has digits: then the row is no title or footer."""
-        columns = [self._at[f] for f in _TELLING if self._at[f] >= 0]
-        columns += [column for column, _ in self._numbers]
-        return any(_DIGIT.search(texts[c]) for c in columns)
+        return any(map(_DIGIT.search, [texts[column] for column in self._telling]))
 
     @property
     def name_column(self) -> int:
         """The column of the whole name, or of the family name."""
-        return (
-            max(self._at[Field.NAME], -1) if self._at[Field.NAME] >= 0 else self._at[Field.FAMILY]
-        )
+        return self._name_column
 
     def read(self, row: GridRow, texts: list[str], findings: Findings) -> ListedPerson:
         """Read a row; `texts` are its cells in Unicode, padded to the width of the list."""
         cells = row.cells
-        if any(cell.fault for cell in cells):
+        if [cell for cell in cells if cell.fault is not None]:
             self._report_faults(cells, findings)
         name = self._name(texts, findings)
         sex = self._sex(texts, findings)
@@ -229,10 +249,10 @@ class PersonReader:
         if reading.problem:
             findings.error(_BIRTH_CODES[reading.problem], column, Field.BIRTH, typed.strip())
             return None
-        if self._exchange and isinstance(value, datetime) and reading.birth:
-            other = self._exchanged(reading.birth, column, findings)
-            texts[column] = other.written()  # so that the corrected list is read as it is meant
-            return other
+        if self._exchange is not Exchange.NO and isinstance(value, datetime) and reading.birth:
+            birth = self._exchanged(reading.birth, column, findings)
+            texts[column] = birth.written()  # so that the corrected list is read as it is meant
+            return birth
         if BirthDoubt.SERIAL_NUMBER in reading.doubts and reading.birth:
             texts[column] = reading.birth.written()
         for doubt in reading.doubts:
@@ -243,6 +263,10 @@ class PersonReader:
     def _exchanged(self, birth: Birth, column: int, findings: Findings) -> Birth:
         other = exchanged(birth)
         if other is None or other.on > self._rules.today:
+            return birth
+        if self._exchange is Exchange.MAYBE:
+            findings.warn(Code.BIRTH_MAY_BE_EXCHANGED, column, Field.BIRTH, birth.written())
+            findings.propose(column, other.written())
             return birth
         findings.warn(Code.BIRTH_EXCHANGED_BY_EXCEL, column, Field.BIRTH, other.written())
         return other
@@ -258,6 +282,8 @@ class PersonReader:
     ) -> tuple[list[ListedDocument], NoDocumentReason | None]:
         found: list[ListedDocument] = []
         reason: NoDocumentReason | None = None
+        nationality = self._at[Field.NATIONALITY]
+        foreign = nationality >= 0 and fold(texts[nationality]) not in _VIETNAMESE
         for column, field in self._numbers:
             text = texts[column]
             if not text or text.isspace():
@@ -265,9 +291,9 @@ class PersonReader:
             lossy = not self._grid.typed or (
                 column < len(cells) and cells[column].value is not None
             )
-            documents, remark = read_numbers(
-                NumberCell(text, column, field, lossy), holder, findings
-            )
+            kind = Field.PASSPORT if field is Field.DOCUMENT and foreign else field
+            cell = NumberCell(text, column, kind, lossy)
+            documents, remark = read_numbers(cell, holder, findings)
             found += [d for d in documents if d not in found]
             if len(documents) == 1 and documents[0].printed.endswith(text.strip()):
                 texts[column] = documents[0].printed  # with the zeros that were restored
@@ -283,7 +309,7 @@ class PersonReader:
         if not any(p.field in (Field.DOCUMENT, Field.PASSPORT) for p in findings.problems):
             column = self._numbers[0][0] if self._numbers else -1
             findings.warn(Code.DOCUMENT_MISSING, column, Field.DOCUMENT)
-        return reason or NoDocumentReason.OTHER
+        return reason or NoDocumentReason.UNKNOWN
 
     def _email(self, texts: list[str], findings: Findings) -> str:
         column = self._at[Field.EMAIL]

@@ -86,13 +86,12 @@ class PlaceReader:
         columns = [
             self._cell(texts, field) for field in (Field.WARD, Field.DISTRICT, Field.PROVINCE)
         ]
-        line = ", ".join(part for part in (address, *columns, self._home_name(columns)) if part)
+        line = ", ".join(part for part in (address, *columns) if part)
         found, rest = self._units.find_in_address(line)
+        if found.province is None and self._home:
+            found, rest = self._units.find_in_address(f"{line}, {self._home}")
         if found.ward is not None:
             return found, rest
         if match.problem:
             return match, address
         return (match, address) if match.province else (found, rest if found.province else address)
-
-    def _home_name(self, columns: list[str]) -> str:
-        return self._home if self._home and not columns[2] else ""

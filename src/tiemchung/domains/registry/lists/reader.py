@@ -12,13 +12,14 @@ from tiemchung.domains.registry.lists.csv_text import read_csv
 from tiemchung.domains.registry.lists.duplicates import SeenRows
 from tiemchung.domains.registry.lists.findings import Findings
 from tiemchung.domains.registry.lists.layout import (
+    SAMPLE,
     Layout,
     find_layout,
     is_footer,
     is_numbering,
     is_section,
 )
-from tiemchung.domains.registry.lists.legacy_fonts import to_unicode
+from tiemchung.domains.registry.lists.legacy_fonts import is_unicode, to_unicode
 from tiemchung.domains.registry.lists.messages import Code
 from tiemchung.domains.registry.lists.model import (
     ListReading,
@@ -28,7 +29,7 @@ from tiemchung.domains.registry.lists.model import (
     Severity,
     SheetReading,
 )
-from tiemchung.domains.registry.lists.person import PersonReader
+from tiemchung.domains.registry.lists.person import Exchange, PersonReader, excel_exchange
 from tiemchung.domains.registry.lists.sheet import read_sheet
 from tiemchung.domains.registry.lists.workbook import read_workbook
 
@@ -36,6 +37,7 @@ OWN_SHEETS: Final = ("Hướng dẫn", "Danh mục")
 """Sheets of our own template, which hold no people."""
 
 _MEGABYTE: Final = 1_000_000
+_LEAST_SAMPLE: Final = 100
 
 
 def read_list(content: bytes, filename: str, *, rules: ReadingRules) -> ListReading:
@@ -91,8 +93,12 @@ class ListStream:
 
     def __iter__(self) -> Iterator[ListRow]:
         try:
-            for grid in self._grids():
-                yield from self._sheet(grid)
+            found = list(self._layouts())
+            exchange = excel_exchange(layout for _, layout, _ in found)
+            for grid, layout, sheet in found:
+                yield from self._people(grid, layout, sheet, exchange)
+                if sheet.hidden_rows:
+                    self._warn(Code.HIDDEN_ROWS, grid.name, value=str(sheet.hidden_rows))
         except CannotReadFile as refusal:
             self.problems.append(_of_file(refusal.code, refusal.value))
             return
@@ -135,30 +141,34 @@ class ListStream:
             )
         )
 
-    def _sheet(self, grid: Grid) -> Iterator[ListRow]:
-        if grid.name in OWN_SHEETS:
-            return
-        if grid.hidden:
-            self._warn(Code.HIDDEN_SHEET, grid.name, value=grid.name)
-            return
-        reading = SheetReading(name=grid.name)
-        self.sheets.append(reading)
-        layout = find_layout(grid)
-        if layout is None:
-            reading.ignored_rows = 1
-            self._warn(Code.SHEET_WITHOUT_HEADING, grid.name, value=grid.name)
-            return
-        reading.heading_row, reading.columns = layout.heading_row, layout.columns
+    def _layouts(self) -> Iterator[tuple[Grid, Layout, SheetReading]]:
+        """Find the list in every sheet before the first row is read, from a sample of its rows."""
+        grids = [grid for grid in self._grids() if grid.name not in OWN_SHEETS]
+        for grid in grids:
+            if grid.hidden:
+                self._warn(Code.HIDDEN_SHEET, grid.name, value=grid.name)
+                continue
+            reading = SheetReading(name=grid.name)
+            self.sheets.append(reading)
+            layout = find_layout(grid, max(SAMPLE // len(grids), _LEAST_SAMPLE))
+            if layout is None:
+                reading.ignored_rows = 1
+                self._warn(Code.SHEET_WITHOUT_HEADING, grid.name, value=grid.name)
+                continue
+            reading.heading_row, reading.columns = layout.heading_row, layout.columns
+            self._name_unused_columns(grid.name, layout)
+            yield grid, layout, reading
+
+    def _name_unused_columns(self, sheet: str, layout: Layout) -> None:
         for column in layout.columns:
             if column.field is None and column.heading:
                 at = layout.heading_row
-                self._warn(Code.COLUMN_NOT_UNDERSTOOD, grid.name, at, column.letter, column.heading)
-        yield from self._people(grid, layout, reading)
-        if reading.hidden_rows:
-            self._warn(Code.HIDDEN_ROWS, grid.name, value=str(reading.hidden_rows))
+                self._warn(Code.COLUMN_NOT_UNDERSTOOD, sheet, at, column.letter, column.heading)
 
-    def _people(self, grid: Grid, layout: Layout, sheet: SheetReading) -> Iterator[ListRow]:
-        reader = PersonReader(grid, layout, self._rules)
+    def _people(
+        self, grid: Grid, layout: Layout, sheet: SheetReading, exchange: Exchange
+    ) -> Iterator[ListRow]:
+        reader = PersonReader(grid, layout, self._rules, exchange)
         sieve = _Sieve(layout, reader)
         width = len(layout.columns)
         for row in layout.rows():
@@ -200,11 +210,11 @@ class ListStream:
 
 
 def _unicode_texts(row: GridRow, layout: Layout, width: int) -> list[str]:
-    fonts = layout.fonts
+    hints = layout.fonts
     texts = [
         cell.text
-        if cell.text.isascii()
-        else to_unicode(cell.text, cell.font, fonts.get(cell.font) if fonts else None)
+        if (cell.text.isascii() and cell.font[:1] != ".") or is_unicode(cell.text)
+        else to_unicode(cell.text, cell.font, hints.get(cell.font))
         for cell in row.cells[:width]
     ]
     texts.extend([""] * (width - len(texts)))
@@ -216,6 +226,7 @@ class _Sieve:
 
     def __init__(self, layout: Layout, reader: PersonReader) -> None:
         self._heading_row = layout.heading_row
+        self._where = layout.where
         self._headings = [column.heading for column in layout.columns]
         self._reader = reader
         self._after_footer = False
@@ -224,14 +235,14 @@ class _Sieve:
         """Decide on one row; after a footer only rows with a birth or a number still count."""
         if row.number <= self._heading_row + 2 and is_numbering(row, self._heading_row):
             return False
-        filled = [text for text in texts if text.strip()]
         named = bool(texts[self._reader.name_column].strip())
-        if (named or len(filled) > 1) and self._reader.looks_like_person(texts):
+        if self._reader.looks_like_person(texts) and (named or sum(map(bool, texts)) > 1):
             return not self._repeats_heading(texts)
         if is_footer(texts):
             self._after_footer = True
             return False
-        return not self._after_footer and not is_section(texts, self._reader.name_column)
+        section = is_section(texts, self._where, self._reader.name_column)
+        return not self._after_footer and not section
 
     def _repeats_heading(self, texts: list[str]) -> bool:
         column = self._reader.name_column
