@@ -178,3 +178,11 @@ CREATE VIEW ledger.pub_quarantine WITH (security_invoker = true) AS
       FROM ledger.quarantine;
 GRANT SELECT ON ledger.pub_session_event, ledger.pub_device_entry, ledger.pub_quarantine
     TO tiemchung_app, tiemchung_worker;
+
+-- Where an event stands in commit order, and how far each follower has read: what waits for a
+-- judgement asks whether it has been passed.
+CREATE VIEW ledger.pub_position WITH (security_invoker = true) AS
+    SELECT person_id, event_id, epoch, tx FROM ledger.person_event;
+CREATE VIEW ledger.pub_follower WITH (security_invoker = true) AS
+    SELECT follower, epoch, tx, moved_at, failures, failure FROM ledger.follower_cursor;
+GRANT SELECT ON ledger.pub_position, ledger.pub_follower TO tiemchung_app, tiemchung_worker;

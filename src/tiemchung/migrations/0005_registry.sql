@@ -225,3 +225,5 @@ CREATE VIEW registry.pub_sealed_document WITH (security_invoker = true) AS
       FROM registry.identity_document
      WHERE valid_to IS NULL;
 GRANT SELECT ON registry.pub_sealed_document TO tiemchung_worker;
+CREATE VIEW registry.pub_correction_case WITH (security_invoker = true) AS SELECT * FROM registry.correction_case;
+GRANT SELECT ON registry.pub_correction_case TO tiemchung_app, tiemchung_worker;
