@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
+import msgspec
 from litestar import Litestar, Request
 from litestar.connection import ASGIConnection
 from litestar.types import Scope
@@ -10,6 +11,9 @@ from litestar.types import Scope
 from tiemchung.domains.identity.actor import PUBLIC, Actor
 from tiemchung.domains.identity.signed_in import find_citizen, find_staff
 from tiemchung.domains.ledger.judge import Voucher
+from tiemchung.domains.registry.access import own_scope
+from tiemchung.kernel.db import transaction
+from tiemchung.kernel.scope import NOBODY
 from tiemchung.kernel.web import csrf, sessions
 from tiemchung.kernel.web.pages import Site
 from tiemchung.kernel.web.sessions import StaffOrCitizen
@@ -26,6 +30,19 @@ def jar_of(site: Site, path: str) -> StaffOrCitizen:
     return site.face_of(path).signs_in
 
 
+def client_of(connection: Asked) -> str | None:
+    """Return the address that asks, for limits; None for the machine itself.
+
+    A proxy stands on this machine and names its caller last in X-Forwarded-For; from anywhere
+    else that header is only what the caller claims.
+    """
+    peer = connection.client.host if connection.client else ""
+    if peer not in ("127.0.0.1", "::1"):
+        return peer
+    claimed = connection.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+    return claimed or None
+
+
 async def find_actor(connection: Asked, runtime: Runtime) -> Actor:
     """Return who asks; `csrf_cookie` in the request's state is what a form token must match."""
     site: Site = connection.app.state.site
@@ -38,11 +55,15 @@ async def find_actor(connection: Asked, runtime: Runtime) -> Actor:
     held = sessions.read_cookie(connection, jar, secure=site.secure)
     if held is None:
         return PUBLIC
-    async with runtime.db.app.acquire() as tx:
-        if jar == "staff":
+    if jar == "staff":
+        async with runtime.db.app.acquire() as tx:
             found = await find_staff(tx, held, runtime.clock)
-        else:
+    else:
+        async with transaction(runtime.db.app, NOBODY) as tx:
             found = await find_citizen(tx, held)
+            if found is not None:
+                scope = await own_scope(tx, found.account_id)
+                found = msgspec.structs.replace(found, scope=scope)
     if found is None:
         return PUBLIC
     connection.state.csrf_cookie = held

@@ -38,7 +38,8 @@ CREATE TABLE identity.role_grant (
     valid_to timestamptz,
     granted_by uuid REFERENCES identity.staff,
     reason text,
-    CHECK (num_nonnulls(unit_id, facility_id, session_id) = 1)
+    -- a grant to a session may name the facility that holds it, so that devices there know it
+    CHECK ((unit_id IS NULL) <> (facility_id IS NULL AND session_id IS NULL))
 );
 CREATE INDEX role_grant_staff ON identity.role_grant (staff_id);
 CREATE INDEX role_grant_facility ON identity.role_grant (facility_id);
@@ -84,8 +85,9 @@ CREATE TABLE identity.device_enrolment (
     code_digest bytea PRIMARY KEY,
     facility_id integer NOT NULL REFERENCES geography.facility,
     issued_by uuid NOT NULL REFERENCES identity.staff,
+    issued_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
-    uses_left smallint NOT NULL
+    uses_left smallint NOT NULL CHECK (uses_left >= 0)
 );
 
 GRANT SELECT ON ALL TABLES IN SCHEMA identity TO tiemchung_app, tiemchung_worker;

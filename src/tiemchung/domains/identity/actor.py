@@ -1,6 +1,7 @@
 """Who asks: a visitor, a citizen or a member of staff in one role at one place."""
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from msgspec import Struct
@@ -8,6 +9,9 @@ from msgspec import Struct
 from tiemchung.domains.identity.roles import ROLE_TITLES, Role
 from tiemchung.kernel.scope import NOBODY, Scope
 from tiemchung.kernel.web.entry import Kind
+
+Owes = Literal["code", "enrolment", "password"]
+"""What a sign-in still asks for: a code, the enrolment of an authenticator, a new password."""
 
 
 class ActiveGrant(Struct, frozen=True, kw_only=True):
@@ -39,6 +43,7 @@ class Actor(Struct, frozen=True, kw_only=True):
     token_digest: bytes = b""
     expires_at: datetime | None = None
     pending: UUID | None = None
+    owes: Owes | None = None
 
     @property
     def role(self) -> Role | None:

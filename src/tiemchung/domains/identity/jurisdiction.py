@@ -35,13 +35,17 @@ def reach_of(level: str | None, covered: list[tuple[int, str]]) -> Reach:
 
 
 def scope_of(grant: ActiveGrant, reach: Reach) -> Scope:
-    """Return what the database is told of one who acts under a grant."""
+    """Return what the database is told of one who acts under a grant.
+
+    A grant to a session reaches that session alone, also where it names the facility that holds it.
+    """
+    facility_id = None if grant.session_id is not None else grant.facility_id
     return Scope(
         nation=reach.nation,
         provinces=reach.provinces,
         districts=reach.districts,
         wards=reach.wards,
-        facilities=() if grant.facility_id is None else (grant.facility_id,),
+        facilities=() if facility_id is None else (facility_id,),
         sessions=() if grant.session_id is None else (grant.session_id,),
         sectors=tuple(s for s in SECTORS if s in {"civil", grant.sector}),
     )

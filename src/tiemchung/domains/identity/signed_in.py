@@ -4,11 +4,12 @@ Asked at every request, so a grant that was ended, a device that was revoked and
 was closed bite at once.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
-from tiemchung.domains.identity import queries
+from tiemchung.domains.identity import citizen_queries, queries
 from tiemchung.domains.identity.actor import ActiveGrant, Actor
+from tiemchung.domains.identity.citizens import LOG_IN_IDLE
 from tiemchung.domains.identity.jurisdiction import Reach, scope_of
 from tiemchung.domains.identity.queries import StaffLogin
 from tiemchung.domains.identity.roles import ABOVE_SITE, Role
@@ -26,7 +27,8 @@ _ABOVE = sorted(map(str, ABOVE_SITE))
 async def find_staff(tx: Tx, token: str, clock: Clock) -> Actor | None:
     """Return the member of staff behind a token, or None when the log-in does not hold.
 
-    One who owes the second factor is a visitor with `pending` set.
+    One who owes the second factor is a visitor with `pending` set; one who has to change the
+    password acts in no role until then.
     """
     now = real_now()
     digest = sessions.digest(token)
@@ -37,15 +39,16 @@ async def find_staff(tx: Tx, token: str, clock: Clock) -> Actor | None:
         return None  # a grant that ended takes the log-in with it
     if now - login.seen_at > SEEN_EVERY:
         await queries.mark_seen(tx, token_digest=digest, now=now)
-    if login.owes_second_factor and not login.second_factor:
-        return Actor(name=login.full_name, pending=login.staff_id, token_digest=digest)
+    if (login.has_second_factor or login.is_above_site) and not login.second_factor:
+        owes = "code" if login.has_second_factor else "enrolment"
+        return Actor(name=login.full_name, pending=login.staff_id, owes=owes, token_digest=digest)
     return _staff(login)
 
 
 def _staff(login: StaffLogin) -> Actor:
     grant = None
     scope = NOBODY
-    if login.grant_id is not None and login.role is not None:
+    if login.grant_id is not None and login.role is not None and not login.must_change_password:
         grant = ActiveGrant(
             grant_id=login.grant_id,
             role=Role(login.role),
@@ -66,6 +69,7 @@ def _staff(login: StaffLogin) -> Actor:
         place=login.place,
         scope=scope,
         device_id=login.device_id,
+        owes="password" if login.must_change_password else None,
         token_digest=login.token_digest,
         expires_at=login.expires_at,
     )
@@ -83,11 +87,16 @@ async def find_citizen(tx: Tx, cookie: str) -> Actor | None:
         account_id = UUID(account)
     except ValueError:
         return None
-    now: datetime = real_now()
-    digest = sessions.digest(token)
-    login = await queries.citizen_login(tx, account_id=account_id, token_digest=digest, now=now)
+    now, digest = real_now(), sessions.digest(token)
+    login = await citizen_queries.citizen_login(
+        tx, account_id=account_id, token_digest=digest, now=now, idle_since=now - LOG_IN_IDLE
+    )
     if login is None:
         return None
+    if now - login.seen_at > SEEN_EVERY:
+        await citizen_queries.mark_citizen_seen(
+            tx, account_id=account_id, token_digest=digest, now=now
+        )
     return Actor(
         kind="citizen",
         id=account_id,
@@ -95,3 +104,8 @@ async def find_citizen(tx: Tx, cookie: str) -> Actor | None:
         token_digest=digest,
         expires_at=login.expires_at,
     )
+
+
+async def linked_persons(tx: Tx, account_id: UUID) -> tuple[UUID, ...]:
+    """Return the people whom an account stands for."""
+    return tuple(await citizen_queries.linked_persons(tx, account_id=account_id))

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
 
 from tiemchung.domains.ledger.envelope import PrivateDocument
+from tiemchung.kernel.sealing import Box
 
 
 class Vault:
@@ -36,6 +37,10 @@ class Vault:
         """Open the vault of one person, with the documents of their events where known."""
         key = aes_key_unwrap(self._kek, wrapped)
         return PersonVault(self, person_id, key, documents or {})
+
+    def box(self, purpose: str) -> Box:
+        """Return a box for secrets of the installation, under a key derived from ours."""
+        return Box(self._kek, purpose)
 
     def digest(self, kind: str, normal: str) -> bytes:
         """Return the claim digest of an identity number, phone or code in its normal form."""
