@@ -39,6 +39,7 @@ class Refusal(StrEnum):
     NAME_NOT_LATIN = "name_not_latin"
     IDENTITY_NOT_VERIFIED = "identity_not_verified"
     PRODUCT_NOT_LISTED = "product_not_listed"
+    PRODUCT_NOT_KNOWN = "product_not_known"
     DOSE_NUMBER_WRONG = "dose_number_wrong"
     DOSE_IN_FUTURE = "dose_in_future"
     EXPIRY_BEFORE_ISSUE = "expiry_before_issue"
@@ -62,6 +63,9 @@ _REFUSAL_SENTENCES = {
     ),
     Refusal.PRODUCT_NOT_LISTED: lazy(
         "Vắc xin này không có trong danh mục của EU nên chỉ có chứng nhận trong nước."
+    ),
+    Refusal.PRODUCT_NOT_KNOWN: lazy(
+        "Mũi tiêm chưa ghi rõ loại vắc xin. Cơ sở tiêm cần đính chính."
     ),
     Refusal.DOSE_NUMBER_WRONG: lazy("Mũi thứ và số mũi cơ bản phải từ 1 trở lên."),
     Refusal.DOSE_IN_FUTURE: lazy("Ngày tiêm sau ngày cấp chứng nhận."),
@@ -168,6 +172,7 @@ class Verdict(StrEnum):
 
     VALID = "valid"
     DEMO = "demo"
+    REVOKED = "revoked"
     EXPIRED = "expired"
     NOT_YET_VALID = "not_yet_valid"
     KEY_NOT_ALLOWED = "key_not_allowed"
@@ -195,6 +200,10 @@ _VERDICT_WORDS = {
     Verdict.DEMO: (
         lazy("DEMO – không có giá trị"),
         lazy("Chứng nhận của hệ thống thử nghiệm, không chứng minh một mũi tiêm nào."),
+    ),
+    Verdict.REVOKED: (
+        lazy("Chứng nhận đã bị thu hồi"),
+        lazy("Chữ ký đúng nhưng nội dung đã được đính chính. Hãy yêu cầu chứng nhận cấp lại."),
     ),
     Verdict.EXPIRED: (
         lazy("Chứng nhận hết hạn"),
