@@ -21,10 +21,11 @@ from tiemchung.domains.ledger.kinds import Kind, Kinds
 from tiemchung.domains.ledger.private import PersonVault, Vault, seal_document
 from tiemchung.domains.ledger.writer import Entry, Private, Signed, Writer
 from tiemchung.kernel.clock import Clock
-from tiemchung.kernel.db import Pool
+from tiemchung.kernel.db import Pool, transaction
 from tiemchung.kernel.errors import Unavailable
 from tiemchung.kernel.ids import uuid7
 from tiemchung.kernel.reference import ReferenceCache
+from tiemchung.kernel.scope import Scope
 
 NO_ID = UUID(int=0)
 MAX_NEW_KEYS = 20_000
@@ -167,11 +168,13 @@ class Intake:
         return vaults
 
     async def _known_keys(self, wanted: set[UUID]) -> dict[UUID, bytes]:
+        """Read the keys of these people alone: the app login sees a person who is opened."""
         try:
-            rows = await self._keys.fetch(
-                "SELECT person_id, wrapped FROM ledger.person_key WHERE person_id = ANY ($1)",
-                list(wanted),
-            )
+            async with transaction(self._keys, Scope(persons=tuple(wanted))) as tx:
+                rows = await tx.fetch(
+                    "SELECT person_id, wrapped FROM ledger.person_key WHERE person_id = ANY ($1)",
+                    list(wanted),
+                )
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise Unavailable("Hệ thống đang bận, xin gửi lại sau.") from error
         return {r["person_id"]: r["wrapped"] for r in rows}
