@@ -65,12 +65,12 @@ async def _make_logins(connection: Tx, owner_dsn: str, folder: Path) -> dict[str
         password = secret(folder, f"{login}.password").hex()
         name = f"tiemchung_{login}"
         found = await connection.fetchval("SELECT true FROM pg_roles WHERE rolname = $1", name)
-        act = "ALTER" if found else "CREATE"
-        # Both parts are ours: a fixed name and hexadecimal digits.
-        await connection.execute(
-            f"{act} ROLE {name} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB"
-            f" PASSWORD '{password}'"
-        )
+        # Only a superuser may mention SUPERUSER and BYPASSRLS of a role that exists, and the owner
+        # is none; a login that has come to hold one is refused by `up`.
+        act = "ALTER ROLE" if found else "CREATE ROLE"
+        rights = "" if found else "NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB"
+        # All parts are ours: a fixed name and hexadecimal digits.
+        await connection.execute(f"{act} {name} LOGIN {rights} PASSWORD '{password}'")
         dsn[login] = login_dsn(owner_dsn, login, password)
     return dsn
 
