@@ -19,7 +19,7 @@ help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
-run: environment frontend ## Run everything: PORT=8000, DATABASE_URL=..., ARGS="--workers 2"
+run: environment frontend ## Run everything: PORT=8000, DATABASE_URL=...
 	@exec $(BIN)/tiemchung up $(ARGS)
 
 .PHONY: dev

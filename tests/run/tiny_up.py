@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import uvloop
+
 from tiemchung.run import CannotRun, Hooks, Prepared, Say, UpOptions, up
 
 
@@ -42,6 +44,7 @@ def main() -> int:
         ),
         watch=Path(given["watch"]) if "watch" in given else None,
     )
+    uvloop.install()  # as the command line does
     return up(options, Hooks(prepare=prepare, welcome=welcome))
 
 
