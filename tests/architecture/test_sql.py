@@ -4,6 +4,7 @@ touches only what its domain owns or what others publish."""
 import importlib
 import pkgutil
 import sys
+from collections.abc import AsyncGenerator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from types import UnionType
@@ -73,10 +74,11 @@ def columns_of(bound: Bound) -> list[tuple[str, Any]]:
 
 
 @pytest.fixture(scope="session")
-async def prepared(shared_database: str) -> asyncpg.Connection:  # type: ignore[type-arg]
+async def prepared(shared_database: str) -> AsyncGenerator[Any]:
     connection = await asyncpg.connect(shared_database)
     await prepare_connection(connection)
-    return connection
+    yield connection
+    await connection.close()
 
 
 @pytest.mark.parametrize("bound", REGISTRY, ids=name_of)

@@ -172,7 +172,7 @@ CREATE VIEW ledger.pub_session_event WITH (security_invoker = true) AS
     SELECT session_id, NULL, facility_id, event_id, kind, device_id, seq, outcome, flags, body, epoch, tx
       FROM ledger.site_event WHERE session_id IS NOT NULL;
 CREATE VIEW ledger.pub_device_entry WITH (security_invoker = true) AS
-    SELECT facility_id, device_id, seq, event_id, hash FROM ledger.device_entry;
+    SELECT facility_id, device_id, seq, event_id, hash, received_at FROM ledger.device_entry;
 CREATE VIEW ledger.pub_quarantine WITH (security_invoker = true) AS
     SELECT quarantine_id, reason, device_id, seq, facility_id, event_id, received_at, resolved_at
       FROM ledger.quarantine;

@@ -358,3 +358,5 @@ CREATE VIEW notifications.pub_message WITH (security_invoker = true) AS
            sent_at, failure
       FROM notifications.message;
 GRANT SELECT ON notifications.pub_message TO tiemchung_app, tiemchung_worker;
+CREATE VIEW statistics.pub_by_session WITH (security_invoker = true) AS SELECT * FROM statistics.by_session;
+GRANT SELECT ON statistics.pub_by_session TO tiemchung_app, tiemchung_worker;

@@ -1,0 +1,122 @@
+"""Typed signatures of the statements in queries.sql."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from tiemchung.domains.response.model import Alert, Assignment, BoardLine, Incident
+from tiemchung.kernel.sql import Queries, Tx
+
+sql = Queries(__file__)
+
+
+@sql
+async def judge_alerts(
+    tx: Tx,
+    *,
+    today: date,
+    now: datetime,
+    no_entry_after: timedelta,
+    silent_after: timedelta,
+    gap: int,
+) -> list[UUID]: ...
+
+
+@sql
+async def clear_alerts(tx: Tx, *, still: list[UUID], now: datetime) -> None: ...
+
+
+@sql
+async def open_alerts(
+    tx: Tx,
+    *,
+    nation: bool,
+    provinces: list[int],
+    districts: list[int],
+    facilities: list[int],
+    limit: int,
+) -> list[Alert]: ...
+
+
+@sql
+async def mark_seen(
+    tx: Tx,
+    *,
+    alert_id: UUID,
+    staff_id: UUID,
+    now: datetime,
+    nation: bool,
+    provinces: list[int],
+    districts: list[int],
+    facilities: list[int],
+) -> None: ...
+
+
+@sql
+async def board(tx: Tx, *, day: date, limit: int) -> list[BoardLine]: ...
+
+
+@sql
+async def incidents(
+    tx: Tx,
+    *,
+    nation: bool,
+    provinces: list[int],
+    districts: list[int],
+    only_open: bool,
+    limit: int,
+) -> list[Incident]: ...
+
+
+@sql
+async def add_incident(
+    tx: Tx,
+    *,
+    incident_id: UUID,
+    title: str,
+    severity: str,
+    site_id: int | None,
+    province: int | None,
+    district: int | None,
+    staff_id: UUID,
+    staff_name: str,
+    now: datetime,
+) -> None: ...
+
+
+@sql
+async def move_incident(
+    tx: Tx,
+    *,
+    incident_id: UUID,
+    state: str,
+    note: str | None,
+    staff_id: UUID,
+    staff_name: str,
+    now: datetime,
+    nation: bool,
+    provinces: list[int],
+    districts: list[int],
+) -> list[UUID]: ...
+
+
+@sql
+async def force_of_day(tx: Tx, *, day: date) -> list[Assignment]: ...
+
+
+@sql
+async def assign(
+    tx: Tx,
+    *,
+    assignment_id: UUID,
+    member_id: UUID,
+    unit_id: int | None,
+    site_id: int | None,
+    day: date,
+    task: str | None,
+    staff_id: UUID,
+    now: datetime,
+) -> None: ...
+
+
+@sql
+async def move_assignment(tx: Tx, *, assignment_id: UUID, state: str) -> list[UUID]: ...

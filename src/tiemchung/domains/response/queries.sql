@@ -1,0 +1,188 @@
+-- name: judge_alerts
+-- Everything that is wrong now, one row a subject. Judged from outside the devices too: vaccine
+-- issued and counts declared speak of a site that never entered anything.
+WITH today AS (
+    SELECT s.session_id, s.facility_id, s.site_id, s.starts_at, s.ends_at, s.state,
+           s.place_province, s.place_district,
+           coalesce(b.injected, 0) AS injected, b.declared, b.last_event_at,
+           coalesce(i.doses, 0) AS issued
+      FROM planning.pub_session AS s
+      LEFT JOIN statistics.pub_by_session AS b
+        ON b.session_id = s.session_id AND b.facility_id = s.facility_id
+      LEFT JOIN (SELECT m.session_id, sum(m.doses) AS doses
+                   FROM supply.pub_stock_movement AS m
+                  WHERE m.kind = 'stock_issued' AND m.session_id IS NOT NULL AND NOT m.voided
+                  GROUP BY m.session_id) AS i ON i.session_id = s.session_id
+     WHERE s.day BETWEEN :today::date - 3 AND :today::date AND s.state <> 'cancelled'
+), wrong AS (
+    SELECT 'no_entry' AS kind, t.session_id::text AS subject, 'high' AS severity, t.facility_id,
+           t.site_id, t.session_id, t.place_province, t.place_district,
+           jsonb_build_object('issued', t.issued, 'declared', t.declared) AS facts
+      FROM today AS t
+     WHERE t.issued > 0 AND t.injected = 0 AND t.starts_at + :no_entry_after::interval < :now::timestamptz
+    UNION ALL
+    SELECT 'entry_gap', t.session_id::text,
+           CASE WHEN t.declared - t.injected > 50 THEN 'high' ELSE 'medium' END, t.facility_id,
+           t.site_id, t.session_id, t.place_province, t.place_district,
+           jsonb_build_object('declared', t.declared, 'entered', t.injected)
+      FROM today AS t
+     WHERE t.injected > 0 AND t.declared - t.injected > :gap::int
+    UNION ALL
+    SELECT 'silent', t.session_id::text, 'medium', t.facility_id, t.site_id, t.session_id,
+           t.place_province, t.place_district,
+           jsonb_build_object('since', t.last_event_at)
+      FROM today AS t
+     WHERE t.state NOT IN ('ended', 'closed', 'closed_balanced', 'closed_with_open_items')
+       AND t.starts_at < :now::timestamptz AND t.ends_at > :now::timestamptz
+       AND t.last_event_at < :now::timestamptz - :silent_after::interval
+    UNION ALL
+    SELECT 'severe_reaction', r.event_id::text, 'high', r.facility_id, NULL, r.session_id,
+           r.place_province, r.place_district,
+           jsonb_build_object('grade', r.grade, 'lot', l.lot_number)
+      FROM safety.pub_reaction AS r
+      LEFT JOIN supply.pub_lot AS l USING (lot_id)
+     WHERE r.severity = 'severe' AND NOT r.voided AND r.happened_at > :now::timestamptz - interval '24 hours'
+    UNION ALL
+    SELECT 'open_item_overdue', o.item_id::text, 'high', o.facility_id, NULL, o.session_id,
+           o.place_province, o.place_district, jsonb_build_object('item', o.kind)
+      FROM siteops.pub_open_item AS o
+     WHERE o.settled_at IS NULL AND o.due_at < :now::timestamptz
+    UNION ALL
+    SELECT 'device_gap', g.device_id::text, 'medium', g.facility_id, NULL, NULL, f.province_id,
+           f.district_id,
+           jsonb_build_object('missing', g.highest - g.arrived, 'highest', g.highest)
+      FROM (SELECT e.facility_id, e.device_id, max(e.seq) AS highest,
+                   count(DISTINCT e.seq) AS arrived, max(e.received_at) AS last_at
+              FROM ledger.pub_device_entry AS e
+             GROUP BY e.facility_id, e.device_id) AS g
+      JOIN geography.pub_facility AS f ON f.facility_id = g.facility_id
+     WHERE g.highest > g.arrived AND g.last_at < :now::timestamptz - interval '2 minutes'
+    UNION ALL
+    SELECT 'quarantine', coalesce(q.facility_id::text, 'none'), 'high', q.facility_id, NULL, NULL,
+           min(f.province_id), min(f.district_id), jsonb_build_object('events', count(*))
+      FROM ledger.pub_quarantine AS q
+      LEFT JOIN geography.pub_facility AS f ON f.facility_id = q.facility_id
+     WHERE q.resolved_at IS NULL
+     GROUP BY q.facility_id
+    UNION ALL
+    SELECT 'follower', f.follower, 'high', NULL, NULL, NULL, NULL, NULL,
+           jsonb_build_object('follower', f.follower, 'failure', f.failure)
+      FROM ledger.pub_follower AS f
+     WHERE f.failure IS NOT NULL
+)
+INSERT INTO response.alert AS a
+       (alert_id, kind, subject, severity, facility_id, site_id, session_id, province_id,
+        district_id, facts, raised_at)
+SELECT gen_random_uuid(), w.kind, w.subject, w.severity, w.facility_id, w.site_id, w.session_id,
+       w.place_province, w.place_district, w.facts, :now::timestamptz
+  FROM wrong AS w
+    ON CONFLICT (kind, subject) WHERE cleared_at IS NULL DO UPDATE
+   SET facts = excluded.facts, severity = excluded.severity
+RETURNING a.alert_id;
+
+-- name: clear_alerts
+-- What was not found wrong again is over; the row stays as history.
+UPDATE response.alert AS a
+   SET cleared_at = :now
+ WHERE a.cleared_at IS NULL AND NOT a.alert_id = ANY (:still::uuid[]);
+
+-- name: open_alerts
+SELECT a.alert_id, a.kind, a.severity, a.facility_id, coalesce(s.name, f.name) AS site_name,
+       a.session_id, a.facts, a.raised_at, a.seen_at
+  FROM response.alert AS a
+  LEFT JOIN geography.pub_site AS s ON s.site_id = a.site_id
+  LEFT JOIN geography.pub_facility AS f ON f.facility_id = a.facility_id
+ WHERE a.cleared_at IS NULL
+   AND (:nation OR a.province_id = ANY (:provinces::int[]) OR a.district_id = ANY (:districts::int[])
+        OR a.facility_id = ANY (:facilities::int[]))
+ ORDER BY array_position(ARRAY['high', 'medium', 'low'], a.severity), a.raised_at DESC
+ LIMIT :limit;
+
+-- name: mark_seen
+UPDATE response.alert AS a
+   SET seen_at = :now, seen_by = :staff_id
+ WHERE a.alert_id = :alert_id AND a.seen_at IS NULL
+   AND (:nation OR a.province_id = ANY (:provinces::int[]) OR a.district_id = ANY (:districts::int[])
+        OR a.facility_id = ANY (:facilities::int[]));
+
+-- name: board
+-- Sessions of a day within the caller's scope (row security of planning.session).
+SELECT s.session_id, s.facility_id, t.name AS site_name, d.name AS district_name, s.half_day,
+       s.state, p.short_name AS product, coalesce(b.called, 0) AS called,
+       coalesce(b.checked_in, 0) AS checked_in, coalesce(b.injected, 0) AS injected, b.declared,
+       coalesce((SELECT sum(m.doses) FROM supply.pub_stock_movement AS m
+                  WHERE m.session_id = s.session_id AND m.kind = 'stock_issued'
+                    AND NOT m.voided), 0)::int AS issued,
+       b.last_event_at,
+       coalesce((SELECT sum(g.missing)
+                   FROM (SELECT max(e.seq) - count(DISTINCT e.seq) AS missing
+                           FROM ledger.pub_device_entry AS e
+                          WHERE e.facility_id = s.facility_id
+                          GROUP BY e.device_id) AS g), 0)::int AS missing_numbers,
+       (SELECT count(*) FROM response.alert AS a
+         WHERE a.session_id = s.session_id AND a.cleared_at IS NULL)::int AS open_alerts
+  FROM planning.pub_session AS s
+  JOIN geography.pub_site AS t ON t.site_id = s.site_id
+  JOIN supply.pub_product AS p ON p.product_id = s.product_id
+  LEFT JOIN geography.pub_unit AS d ON d.unit_id = s.place_district
+  LEFT JOIN statistics.pub_by_session AS b
+    ON b.session_id = s.session_id AND b.facility_id = s.facility_id
+ WHERE s.day = :day
+ ORDER BY 15 DESC, b.last_event_at NULLS FIRST, t.name
+ LIMIT :limit;
+
+-- name: incidents
+SELECT i.incident_id, i.number, i.title, i.severity, i.state, i.owner_id, o.full_name AS owner_name,
+       s.name AS site_name, i.opened_at, i.closed_at, i.timeline
+  FROM response.incident AS i
+  LEFT JOIN identity.pub_staff AS o ON o.staff_id = i.owner_id
+  LEFT JOIN geography.pub_site AS s ON s.site_id = i.site_id
+ WHERE (:nation OR i.province_id = ANY (:provinces::int[]) OR i.district_id = ANY (:districts::int[]))
+   AND (NOT :only_open OR i.state <> 'closed')
+ ORDER BY (i.state = 'closed'), array_position(ARRAY['high', 'medium', 'low'], i.severity), i.opened_at DESC
+ LIMIT :limit;
+
+-- name: add_incident
+INSERT INTO response.incident
+       (incident_id, number, title, severity, state, owner_id, site_id, facility_id, province_id,
+        district_id, opened_at, opened_by, timeline)
+SELECT :incident_id, 'SC-' || to_char(:now::timestamptz AT TIME ZONE 'Asia/Ho_Chi_Minh', 'YYMMDD') || '-'
+           || lpad((SELECT count(*) + 1 FROM response.incident)::text, 4, '0'),
+       :title, :severity, 'open', NULL, s.site_id, s.facility_id,
+       coalesce(s.province_id, :province), coalesce(s.district_id, :district), :now, :staff_id,
+       jsonb_build_array(jsonb_build_object('at', :now::timestamptz, 'by', :staff_name::text, 'what', 'opened'))
+  FROM (SELECT 1) AS one
+  LEFT JOIN geography.pub_site AS s ON s.site_id = :site_id;
+
+-- name: move_incident
+-- Takes effect only from another state, so that two clicks make one entry of the timeline.
+UPDATE response.incident AS i
+   SET state = :state,
+       owner_id = coalesce(i.owner_id, :staff_id),
+       closed_at = CASE WHEN :state = 'closed' THEN :now::timestamptz END,
+       timeline = i.timeline || jsonb_build_array(jsonb_build_object(
+           'at', :now::timestamptz, 'by', :staff_name::text, 'what', :state::text, 'note', :note::text))
+ WHERE i.incident_id = :incident_id AND i.state <> :state
+   AND (:nation OR i.province_id = ANY (:provinces::int[]) OR i.district_id = ANY (:districts::int[]))
+RETURNING i.incident_id;
+
+-- name: force_of_day
+SELECT a.assignment_id, m.member_id, m.full_name, m.support_force,
+       coalesce(s.name, u.name) AS place, a.state, a.task, a.day
+  FROM response.support_member AS m
+  LEFT JOIN response.assignment AS a ON a.member_id = m.member_id AND a.day = :day
+  LEFT JOIN geography.pub_site AS s ON s.site_id = a.site_id
+  LEFT JOIN geography.pub_unit AS u ON u.unit_id = a.unit_id
+ WHERE m.active
+ ORDER BY array_position(ARRAY['operations', 'district', 'site'], m.support_force), m.full_name;
+
+-- name: assign
+INSERT INTO response.assignment
+       (assignment_id, member_id, unit_id, site_id, day, state, task, assigned_by, assigned_at)
+VALUES (:assignment_id, :member_id, :unit_id, :site_id, :day, 'assigned', :task, :staff_id, :now);
+
+-- name: move_assignment
+UPDATE response.assignment AS a
+   SET state = :state
+ WHERE a.assignment_id = :assignment_id AND a.state <> :state
+RETURNING a.assignment_id;
