@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -47,9 +48,16 @@ def serve(
         bool, typer.Option(help="Fill an empty embedded database with the demo campaign.")
     ] = True,
     people: Annotated[int, typer.Option(min=1_000, help="People of the demo.")] = 50_000,
+    workers: Annotated[int, typer.Option(min=0, help="Web processes; 0: one a core.")] = 0,
+    watch: Annotated[bool, typer.Option("--watch", help="Start anew when a file changes.")] = False,
 ) -> None:
     """Start everything: database, migrations, country pack, web server and worker."""
     options, hooks = start.plan(home.absolute(), host=host, port=port, demo=demo, people=people)
+    options = replace(
+        options,
+        workers=workers or options.workers,
+        watch=Path(__file__).parent if watch else None,
+    )
     raise typer.Exit(up(options, hooks))
 
 
