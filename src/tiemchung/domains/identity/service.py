@@ -1,6 +1,7 @@
 """The door of identity: what faces and upper domains may ask for."""
 
 from tiemchung.domains.identity.citizens import (
+    LOG_IN_LASTS,
     SendCode,
     link_person,
     send_code,
@@ -37,6 +38,7 @@ from tiemchung.domains.identity.staff import (
 from tiemchung.domains.identity.stations import make_challenge, sign_in_by_badge
 
 __all__ = [
+    "LOG_IN_LASTS",
     "SendCode",
     "add_staff",
     "change_password",

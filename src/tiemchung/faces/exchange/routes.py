@@ -2,6 +2,10 @@
 
 from litestar.types import ControllerRouterHandler
 
-from tiemchung.faces.exchange import health
+from tiemchung.faces.exchange import devices, health, log_ins
 
-routes: list[ControllerRouterHandler] = [*health.routes]
+routes: list[ControllerRouterHandler] = [
+    *health.routes,
+    *log_ins.routes,
+    *devices.routes,
+]

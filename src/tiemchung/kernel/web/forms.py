@@ -8,8 +8,8 @@ if form.value is not None:
 return render("console/plans/edit.html", request, form=form, status=form.status)
 """
 
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -62,6 +62,14 @@ class Form(Generic[T]):
             self.fault(refusal.field or WHOLE, refusal.detail)
         else:
             await tx.execute("RELEASE SAVEPOINT attempt")
+
+    @contextmanager
+    def catching(self) -> Generator[None]:
+        """Do the same for an act that commits by itself, such as a sign-in."""
+        try:
+            yield
+        except DomainError as refusal:
+            self.fault(refusal.field or WHOLE, refusal.detail)
 
 
 async def read_form(request: Request[Any, Any, Any], shape: type[T]) -> Form[T]:

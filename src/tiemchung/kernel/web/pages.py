@@ -158,6 +158,12 @@ def redirect(request: AnyRequest, to: str, text: str = "", *, tone: Tone = "good
     return answer
 
 
+def local_path(path: str, otherwise: str) -> str:
+    """Return a path of this site as it was asked for, never an address of another one."""
+    fits = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if fits else otherwise
+
+
 def _menu(site: Site, face: Face, request: AnyRequest) -> list[dict[str, object]]:
     """Keep the entries that the actor may open."""
     actor: Asking | None = request.state.get("actor")

@@ -1,0 +1,309 @@
+"""Staff sign in: name and password, second factor, the role to act in; and sign out."""
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+import segno
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from msgspec import Struct
+
+from tiemchung.asking import client_of
+from tiemchung.domains.identity import service
+from tiemchung.domains.identity.actor import Actor
+from tiemchung.domains.identity.model import SignedIn
+from tiemchung.domains.identity.roles import ROLE_TITLES, Role
+from tiemchung.domains.identity.second_factor import PURPOSE
+from tiemchung.kernel.clock import real_now
+from tiemchung.kernel.i18n import gettext as _
+from tiemchung.kernel.sql import Tx
+from tiemchung.kernel.web import sessions
+from tiemchung.kernel.web.entry import open_to_all, signed_in
+from tiemchung.kernel.web.forms import Form, read_form
+from tiemchung.kernel.web.limits import Limit, count
+from tiemchung.kernel.web.pages import AnyRequest, local_path, redirect, render, site_of
+from tiemchung.runtime import Runtime
+
+HOME = "/console"
+DOOR = "/console/dang-nhap"
+CODE = "/console/dang-nhap/ma"
+ENROL = "/console/dang-nhap/dang-ky-ma"
+ROLES = "/console/vai-tro"
+PASSWORD = "/console/mat-khau"  # noqa: S105 -- an address
+PER_CLIENT = Limit("staff sign-in", 120, timedelta(minutes=5))
+"""A whole site sits behind one address; guesses at one account are counted with the account."""
+
+
+class SignInForm(Struct, frozen=True):
+    """Name and password, and where to go afterwards."""
+
+    username: str
+    password: str
+    next: str = ""
+
+
+class CodeForm(Struct, frozen=True):
+    """Six digits of the authenticator."""
+
+    code: str
+    next: str = ""
+
+
+class GrantForm(Struct, frozen=True):
+    """The grant to act under."""
+
+    grant: UUID
+    next: str = ""
+
+
+class PasswordForm(Struct, frozen=True):
+    """The password as it was, and twice as it shall be."""
+
+    old: str
+    new: str
+    again: str
+
+
+def onward(request: AnyRequest, actor: Actor, to: str) -> Response[Any]:
+    """Lead to what the sign-in still asks for, and at last to where one wanted to go."""
+    after = f"?next={quote(to)}" if to else ""
+    if actor.owes == "code":
+        return redirect(request, CODE + after)
+    if actor.owes == "enrolment":
+        return redirect(request, ENROL + after)
+    if actor.owes == "password":
+        return redirect(request, PASSWORD)
+    if actor.kind != "staff":
+        return redirect(request, DOOR + after)
+    if actor.grant is None:
+        return redirect(request, ROLES + after)
+    return redirect(request, local_path(to, HOME))
+
+
+async def _entered(
+    request: AnyRequest, runtime: Runtime, opened: SignedIn, to: str
+) -> Response[Any]:
+    """Hand over the cookie of a fresh log-in and lead on."""
+    async with runtime.db.app.acquire() as tx:
+        actor = await service.find_staff(tx, opened.token, runtime.clock)
+        if actor is not None and actor.kind == "staff" and actor.owes is None:
+            await service.choose_only_grant(
+                tx, actor.staff_id, actor.token_digest, now=runtime.clock.now()
+            )
+            actor = await service.find_staff(tx, opened.token, runtime.clock)
+    if actor is None:
+        return redirect(request, DOOR, _("Tài khoản đã bị đóng."), tone="bad")
+    answer = onward(request, actor, to)
+    secure = site_of(request).secure
+    answer.cookies.append(sessions.set_cookie("staff", opened.token, secure=secure))
+    return answer
+
+
+@get(DOOR, opt=open_to_all)
+async def show_door(request: AnyRequest, actor: NamedDependency[Actor]) -> Response[Any]:
+    """Ask for name and password, unless one has signed in."""
+    wanted = request.query_params.get("next", "")
+    if actor.kind == "staff" or actor.pending is not None:
+        return onward(request, actor, wanted)
+    form: Form[SignInForm] = Form({"next": wanted})
+    return render("console/sign_in/door.html", request, form=form)
+
+
+@post(DOOR, opt=open_to_all)
+async def sign_in(request: AnyRequest, runtime: NamedDependency[Runtime]) -> Response[Any]:
+    """Check name and password."""
+    form = await read_form(request, SignInForm)
+    if form.value is not None:
+        if client := client_of(request):
+            await count(runtime.db.app, PER_CLIENT, client)
+        with form.catching():
+            opened = await service.sign_in(runtime.db.app, form.value.username, form.value.password)
+            return await _entered(request, runtime, opened, form.value.next)
+    return render("console/sign_in/door.html", request, form=form, status=form.status)
+
+
+@get(CODE, opt=open_to_all)
+async def show_code(request: AnyRequest, actor: NamedDependency[Actor]) -> Response[Any]:
+    """Ask for the code of the authenticator."""
+    wanted = request.query_params.get("next", "")
+    if actor.owes != "code":
+        return onward(request, actor, wanted)
+    form: Form[CodeForm] = Form({"next": wanted})
+    return render("console/sign_in/code.html", request, form=form, who=actor.name)
+
+
+@post(CODE, opt=open_to_all)
+async def give_code(
+    request: AnyRequest, actor: NamedDependency[Actor], runtime: NamedDependency[Runtime]
+) -> Response[Any]:
+    """Check the code; the log-in goes on under a fresh token."""
+    form = await read_form(request, CodeForm)
+    if actor.owes != "code" or actor.pending is None:
+        return onward(request, actor, form["next"])
+    if form.value is not None:
+        with form.catching():
+            opened = await _give(runtime, actor, form.value.code)
+            return await _entered(request, runtime, opened, form.value.next)
+    return render(
+        "console/sign_in/code.html", request, form=form, who=actor.name, status=form.status
+    )
+
+
+async def _give(runtime: Runtime, actor: Actor, code: str) -> SignedIn:
+    if actor.pending is None:
+        raise LookupError("only asked of one who owes a code")
+    return await service.give_code(
+        runtime.db.app, actor.pending, actor.token_digest, code, runtime.vault.box(PURPOSE)
+    )
+
+
+@get(ENROL, opt=open_to_all)
+async def show_enrolment(
+    request: AnyRequest,
+    actor: NamedDependency[Actor],
+    runtime: NamedDependency[Runtime],
+    tx: NamedDependency[Tx],
+) -> Response[Any]:
+    """Show the secret of a new authenticator as QR and as text."""
+    wanted = request.query_params.get("next", "")
+    if actor.owes != "enrolment":
+        return onward(request, actor, wanted)
+    form: Form[CodeForm] = Form({"next": wanted})
+    return await _show_secret(request, actor, runtime, tx, form)
+
+
+@post(ENROL, opt=open_to_all)
+async def enrol(
+    request: AnyRequest,
+    actor: NamedDependency[Actor],
+    runtime: NamedDependency[Runtime],
+    tx: NamedDependency[Tx],
+) -> Response[Any]:
+    """Confirm the authenticator by its first code."""
+    form = await read_form(request, CodeForm)
+    if actor.owes != "enrolment":
+        return onward(request, actor, form["next"])
+    if form.value is not None:
+        with form.catching():
+            opened = await _give(runtime, actor, form.value.code)
+            return await _entered(request, runtime, opened, form.value.next)
+    return await _show_secret(request, actor, runtime, tx, form)
+
+
+async def _show_secret(
+    request: AnyRequest, actor: Actor, runtime: Runtime, tx: Tx, form: Form[CodeForm]
+) -> Response[Any]:
+    if actor.pending is None:
+        raise LookupError("only asked of one who owes the enrolment")
+    offer = await service.offer_second_factor(tx, actor.pending, runtime.vault.box(PURPOSE))
+    drawn = segno.make_qr(offer.uri, error="m").svg_inline(scale=5, border=2)
+    secret = " ".join(offer.secret[i : i + 4] for i in range(0, len(offer.secret), 4))
+    return render(
+        "console/sign_in/enrol.html", request, form=form, qr_svg=drawn, secret=secret,
+        who=actor.name, status=form.status,
+    )  # fmt: skip
+
+
+@get(ROLES, opt=signed_in)
+async def show_roles(
+    request: AnyRequest,
+    actor: NamedDependency[Actor],
+    runtime: NamedDependency[Runtime],
+    tx: NamedDependency[Tx],
+) -> Response[Any]:
+    """Offer the roles and places that hold now."""
+    if actor.owes is not None:
+        return onward(request, actor, "")
+    options = await service.grant_options(tx, actor.staff_id, now=runtime.clock.now())
+    rows = [
+        {"value": o.grant_id, "text": str(ROLE_TITLES[Role(o.role)]), "hint": o.place,
+         "session": o.session_id is not None}
+        for o in options
+    ]  # fmt: skip
+    chosen = "" if actor.grant is None else str(actor.grant.grant_id)
+    form: Form[GrantForm] = Form({"next": request.query_params.get("next", ""), "grant": chosen})
+    return render("console/sign_in/roles.html", request, form=form, options=rows, here="roles")
+
+
+@post(ROLES, opt=signed_in)
+async def choose_role(
+    request: AnyRequest,
+    actor: NamedDependency[Actor],
+    runtime: NamedDependency[Runtime],
+    tx: NamedDependency[Tx],
+) -> Response[Any]:
+    """Act in another role, or at another place, from here on."""
+    form = await read_form(request, GrantForm)
+    if form.value is None:
+        return redirect(request, ROLES, _("Xin chọn một vai trò."), tone="warn")
+    await service.switch_grant(tx, actor, form.value.grant, now=runtime.clock.now())
+    return redirect(request, local_path(form.value.next, HOME))
+
+
+@get(PASSWORD, opt=signed_in)
+async def show_password(request: AnyRequest, actor: NamedDependency[Actor]) -> Response[Any]:
+    """Ask for the old and the new password."""
+    form: Form[PasswordForm] = Form()
+    must = actor.owes == "password"
+    return render("console/sign_in/password.html", request, form=form, must=must)
+
+
+@post(PASSWORD, opt=signed_in)
+async def change_password(
+    request: AnyRequest, actor: NamedDependency[Actor], runtime: NamedDependency[Runtime]
+) -> Response[Any]:
+    """Set a new password; every other log-in of this person ends."""
+    form = await read_form(request, PasswordForm)
+    if form.value is not None and form.value.new != form.value.again:
+        form.fault("again", _("Hai lần nhập mật khẩu mới khác nhau."))
+    elif form.value is not None:
+        with form.catching():
+            await service.change_password(
+                runtime.db.app, actor.staff_id, actor.token_digest,
+                old=form.value.old, new=form.value.new,
+            )  # fmt: skip
+            to = ROLES if actor.grant is None else HOME
+            return redirect(request, to, _("Đã đổi mật khẩu. Các máy khác đã được đăng xuất."))
+    must = actor.owes == "password"
+    return render(
+        "console/sign_in/password.html", request, form=form, must=must, status=form.status
+    )
+
+
+@get("/console/tai-khoan", opt=signed_in)
+async def show_account(request: AnyRequest, actor: NamedDependency[Actor]) -> Response[Any]:
+    """Show who one is here, and what one may change."""
+    hours = 0.0
+    if actor.expires_at is not None:
+        hours = (actor.expires_at - real_now()).total_seconds() / 3600
+    return render("console/sign_in/account.html", request, hours=round(hours, 1))
+
+
+@post("/console/dang-xuat", opt=open_to_all)
+async def sign_out(
+    request: AnyRequest, actor: NamedDependency[Actor], tx: NamedDependency[Tx]
+) -> Response[Any]:
+    """End the log-in."""
+    if actor.token_digest:
+        await service.sign_out(tx, actor.token_digest)
+    answer = redirect(request, DOOR, _("Đã đăng xuất."))
+    answer.cookies.append(sessions.end_cookie("staff", secure=site_of(request).secure))
+    return answer
+
+
+routes = [
+    show_door,
+    sign_in,
+    show_code,
+    give_code,
+    show_enrolment,
+    enrol,
+    show_roles,
+    choose_role,
+    show_password,
+    change_password,
+    show_account,
+    sign_out,
+]
