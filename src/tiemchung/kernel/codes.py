@@ -26,7 +26,7 @@ def make_code(length: int) -> str:
 
 
 def read_code(typed: str, length: int) -> str | None:
-    """Return the code in its normal form, or None when it cannot be one: some character is wrong."""
+    """Return the code in its normal form, or None when some character must be wrong."""
     code = typed.translate(_DROPPED).upper()
     if len(code) != length or any(char not in _VALUE for char in code):
         return None

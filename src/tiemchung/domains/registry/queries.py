@@ -52,6 +52,16 @@ class SharedClaim(Struct, frozen=True):
     kind: str
 
 
+class RegistrationOf(Struct, frozen=True):
+    """The event that registered a person, and the units of the home."""
+
+    person_id: UUID
+    event_id: UUID
+    home_province: int | None
+    home_district: int | None
+    home_ward: int | None
+
+
 @sql
 async def claims_by_digest(tx: Tx, *, digests: list[bytes]) -> list[ClaimHit]: ...
 
@@ -102,3 +112,7 @@ async def neighbourhood_names(tx: Tx, *, ward: int) -> list[NeighbourhoodName]: 
 
 @sql
 async def shared_claims(tx: Tx, *, people: list[UUID]) -> list[SharedClaim]: ...
+
+
+@sql
+async def registrations_of(tx: Tx, *, people: list[UUID]) -> list[RegistrationOf]: ...

@@ -42,6 +42,7 @@ SELECT count(*) AS people
 SELECT k.person_id
   FROM registry.name_key AS k
  WHERE k.token >= :low COLLATE "C" AND k.token < :high COLLATE "C"
+   AND k.token <> ALL (:others::text[])
    AND (SELECT count(*) FROM registry.name_key AS o
          WHERE o.person_id = k.person_id AND o.token = ANY (:others::text[]))
        = cardinality(:others::text[])
@@ -73,8 +74,15 @@ SELECT n.neighbourhood_id, n.name
  ORDER BY n.name;
 
 -- name: shared_claims
--- Asserted numbers that these people share with somebody else: cases for the duplicate queue.
+-- Numbers, and exact forms, that these people share with somebody else: cases for the duplicate
+-- queue.
 SELECT a.person_id, b.person_id AS other_id, a.kind
   FROM registry.identity_claim AS a
   JOIN registry.identity_claim AS b ON b.digest = a.digest AND b.person_id <> a.person_id
- WHERE a.person_id = ANY (:people::uuid[]) AND a.kind <> 'exact';
+ WHERE a.person_id = ANY (:people::uuid[]);
+
+-- name: registrations_of
+-- The event that registered each of these people, and the units of their home.
+SELECT p.person_id, p.event_id, p.home_province, p.home_district, p.home_ward
+  FROM registry.person AS p
+ WHERE p.person_id = ANY (:people::uuid[]);
