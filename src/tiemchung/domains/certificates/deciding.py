@@ -41,7 +41,7 @@ class Holder(Struct, frozen=True):
     birth_date: date | None
     birth_precision: str
     nationality: str
-    identity_status: IdentityStatus
+    identity_status: str
 
 
 class HeldDose(Struct, frozen=True):
@@ -203,7 +203,7 @@ def _claim(
         birth_date=holder.birth_date if known else None,
         birth_precision=_precision(holder.birth_precision),
         nationality=holder.nationality,
-        identity_status=holder.identity_status,
+        identity_status=_status(holder.identity_status),
         vaccine=product.codes(),
         dose_number=len(doses),
         primary_doses=product.primary_doses,
@@ -213,6 +213,12 @@ def _claim(
         issued_at=issued_at,
         expires_at=expires_at,
     )
+
+
+def _status(written: str) -> IdentityStatus:
+    if written == "verified":
+        return "verified"
+    return "document_seen" if written == "document_seen" else "unverified"
 
 
 def _precision(written: str) -> BirthPrecision:
