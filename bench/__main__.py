@@ -3,10 +3,14 @@
 import sys
 from pathlib import Path
 
-from bench import record
+from bench import lag, record, start
 from bench.rows import report
 
-GROUPS = {("record-one", "record-batch"): record.run}
+GROUPS = {
+    ("record-one", "record-batch"): record.run,
+    ("rollup-lag",): lag.run,
+    ("start", "start-again"): start.run,
+}
 
 
 def main() -> None:
