@@ -11,7 +11,7 @@ from tiemchung.country import UNKNOWN_UNIT
 from tiemchung.domains.ledger.followers import Follower, Seen
 from tiemchung.domains.ledger.statements import insert_rows
 from tiemchung.domains.registry.aliases import roots, with_aliases
-from tiemchung.domains.statistics import queries
+from tiemchung.domains.statistics import by_unit, queries
 from tiemchung.domains.statistics.counting import COLUMNS, Cell, Counted, count, difference
 from tiemchung.kernel.clock import local_day
 from tiemchung.kernel.sql import Tx
@@ -46,6 +46,7 @@ async def book_doses(tx: Tx, people: set[UUID]) -> None:
     await insert_rows(tx, "statistics.dose_counted", COLUMNS, [_row(c) for c in new])
     await _add(tx, "statistics.by_place", _PLACE_KEY, places)
     await _add(tx, "statistics.by_home", _HOME_KEY, homes)
+    await by_unit.book(tx, by_unit.dose_cells(gone, new))
 
 
 def _row(counted: Counted) -> tuple[object, ...]:
@@ -82,6 +83,7 @@ async def _registered(tx: Tx, seen: Sequence[Seen]) -> None:
         rows = sorted((*cell, n) for cell, n in cells.items())
         units, days, sources, persons = (list(column) for column in zip(*rows, strict=True))
         await queries.add_registered(tx, units=units, days=days, sources=sources, persons=persons)
+        await by_unit.add_registered_by_unit(tx, units=units, days=days, persons=persons)
 
 
 async def _stock(tx: Tx, seen: Sequence[Seen]) -> None:
@@ -98,10 +100,13 @@ async def _sessions(tx: Tx, seen: Sequence[Seen]) -> None:
             last[key] = max(last.get(key, s.happened_at), s.happened_at)
     if last:
         keys = sorted(last)
+        facilities, sessions = [k[0] for k in keys], [k[1] for k in keys]
+        before = await by_unit.session_figures(tx, facilities=facilities, sessions=sessions)
         await queries.recount_sessions(
-            tx, facilities=[k[0] for k in keys], sessions=[k[1] for k in keys],
-            last=[last[k] for k in keys],
-        )  # fmt: skip
+            tx, facilities=facilities, sessions=sessions, last=[last[k] for k in keys]
+        )
+        after = await by_unit.session_figures(tx, facilities=facilities, sessions=sessions)
+        await by_unit.book(tx, by_unit.session_cells(before, after))
 
 
 def followers() -> list[Follower]:
