@@ -129,9 +129,16 @@ def strangers(text: str, owner: str) -> set[str]:
     }
 
 
+FOLDED = {"ledger", "siteops", "registry", "safety", "statistics", "certificates"}
+"""Schemas that are filled by events alone; the demo, too, must go through the way in."""
+
+
 @pytest.mark.parametrize("bound", REGISTRY, ids=name_of)
 def test_a_statement_touches_only_what_its_owner_may(bound: Bound) -> None:
-    assert strangers(bound.text, place(bound)) == set()
+    found = strangers(bound.text, place(bound))
+    if place(bound) == "demo":  # a composition: it makes the ground that a campaign stands on
+        found = {t for t in found if t.partition(".")[0] in FOLDED or t == "supply.stock_movement"}
+    assert found == set()
 
 
 def test_the_check_finds_a_foreign_table() -> None:
