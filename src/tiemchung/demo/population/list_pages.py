@@ -117,9 +117,11 @@ class Writer:
         page.rows.append([self._text(above) if above else Written() for above, _ in columns])
         if two_lines:
             page.rows.append([self._text(below) if below else Written() for _, below in columns])
-            for column, (_, below) in enumerate(columns):
-                if not below:
+            for column, (above, below) in enumerate(columns):
+                if not below and above and (column != 1 or self._dialect.name == "one"):
                     page.merges.append((top, top + 1, column, column))
+        if self._dialect.name == "one_heading_two_columns":
+            page.merges.append((top, top + two_lines, 1, 2))
         if self._dialect.numbering:
             page.rows.append([Written(f"({n})") for n in range(1, len(columns) + 1)])
         return next(c for c, (above, _) in enumerate(columns) if above == "Bộ phận")
@@ -266,6 +268,9 @@ def _no_birth(parts: dict[str, list[Written]], truth: Truth) -> Truth:
 
 
 def _short_document(parts: dict[str, list[Written]], truth: Truth) -> Truth:
+    if any(kind == "passport" for kind, _ in truth.documents):
+        parts["document"] = [Written("A1")]
+        return replace(truth, documents=(), fault="document_shape")
     parts["document"] = [Written("0791234" if len(truth.name) % 2 else "0790812345678")]
     return replace(truth, documents=(), fault="document_length")
 

@@ -41,7 +41,7 @@ def is_workbook(file: BinaryIO) -> bool:
     if head.startswith(b"PK\x03\x04"):
         return True
     if head.startswith(_OLE):
-        raise CannotReadFile(Code.ENCRYPTED if _ENCRYPTED in file.read() else Code.OLD_EXCEL)
+        raise CannotReadFile(Code.ENCRYPTED if _ENCRYPTED in head + file.read() else Code.OLD_EXCEL)
     if _HTML.match(head.removeprefix(b"\xef\xbb\xbf")):
         raise CannotReadFile(Code.WEB_PAGE)
     if _SPREADSHEET_2003 in head:

@@ -29,7 +29,7 @@ _SAMPLE_LINES: Final = 30
 _MARKED_WORD: Final = re.compile(r"[^\W\d_]*[^\x00-\x7f][^\W\d_]*")
 _NULS: Final = 0.2
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd\ufffe\uffff]")
-_CONTROLS: Final = 0.02
+_CONTROLS: Final = 0.05
 
 
 def read_csv(file: BinaryIO, name: str, limits: ListLimits) -> Grid:
@@ -60,8 +60,6 @@ def _encoding(file: BinaryIO, sample: bytes) -> str:
         return "utf-16-le"
     if sample[::2].count(0) > len(sample) * _NULS:
         return "utf-16-be"
-    if sample.count(0) > 0:
-        raise CannotReadFile(Code.NOT_A_LIST)
     return "utf-8" if _is_utf8(file) else _eight_bit(sample)
 
 

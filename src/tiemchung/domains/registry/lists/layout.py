@@ -57,10 +57,11 @@ def find_layout(grid: Grid, sampled: int = SAMPLE) -> Layout | None:
         return None
     first, lines, fields = found
     below = sample[first + lines :]
-    fields = _with_given_name(fields, below)
+    heading_row = sample[first + lines - 1].number
+    fields = _with_given_name(fields, below, grid.merges, heading_row)
     headings = [_heading_texts(row, fonts) for row in sample[first : first + lines]]
     return Layout(
-        heading_row=sample[first + lines - 1].number,
+        heading_row=heading_row,
         columns=_columns(fields, headings),
         where=_where(fields),
         documents=tuple(c for c, field in enumerate(fields) if field is Field.DOCUMENT),
@@ -79,6 +80,8 @@ def _best_heading(
     most = (0, 0)
     texts = [_heading_texts(row, fonts) for row in rows]
     for first in range(len(rows)):
+        if _holds_values(rows[first]):
+            continue
         for lines in range(1, _MOST_LINES + 1):
             block = texts[first : first + lines]
             if len(block) < lines or not any(block[0]) or _holds_values(rows[first + lines - 1]):
@@ -90,14 +93,14 @@ def _best_heading(
     return best
 
 
-_DIGITS: Final = re.compile(r"\d{3}|\d[/.\-]\d")
+_DIGITS: Final = re.compile(r"^[^(]*(?:\d{3}|\d[/.\-]\d)")  # an example in brackets is no value
 
 
 def _holds_values(row: GridRow) -> bool:
     """Tell a row of people or of column numbers, which are no heading lines."""
     if _numbers_columns(row):
         return True
-    return any(cell.value is not None or _DIGITS.search(cell.text) for cell in row.cells)
+    return any(cell.value is not None or _DIGITS.match(cell.text) for cell in row.cells)
 
 
 def _heading_texts(row: GridRow, fonts: dict[str, LegacyFont]) -> list[str]:
@@ -129,31 +132,44 @@ def _columns(fields: list[Field | None], headings: list[list[str]]) -> tuple[She
     return tuple(found)
 
 
-def _with_given_name(fields: list[Field | None], below: list[GridRow]) -> list[Field | None]:
+def _with_given_name(
+    fields: list[Field | None], below: list[GridRow], merges: tuple[Merge, ...], heading_row: int
+) -> list[Field | None]:
     """See that "Họ và tên" is merged over two columns: family names, then given names unnamed.
 
-    The heading of the second column is then blank while nearly every row has one word in it.
+    A merged heading says so; without one (CSV) the heading beside it is blank while most rows have
+    one word there.
     """
     if Field.NAME not in fields or Field.GIVEN in fields:
         return fields
     name = fields.index(Field.NAME)
-    right = name + 1
-    blank = right == len(fields) or fields[right] is None
-    pairs = [
-        (row.cells[name].text, row.cells[right].text)
+    if name + 1 < len(fields) and fields[name + 1] is not None:
+        return fields
+    merged = any(
+        merge.first_column == name
+        and merge.last_column == name + 1
+        and merge.first_row <= heading_row <= merge.last_row + _MOST_LINES
+        for merge in merges
+    )
+    if not merged and not _one_word_beside(name, below):
+        return fields
+    changed = [*fields, *([None] * (name + 2 - len(fields)))]
+    changed[name], changed[name + 1] = Field.FAMILY, Field.GIVEN
+    return changed
+
+
+def _one_word_beside(name: int, below: list[GridRow]) -> bool:
+    rows = [
+        row
         for row in below
-        if len(row.cells) > right
+        if len(row.cells) > name + 1
         and row.cells[name].text.strip()
         and sum(cell is not EMPTY for cell in row.cells) > _TITLE_CELLS
+        and not _numbers_columns(row)
     ]
-    words = [given for _, given in pairs if given.strip() and not any(c.isdecimal() for c in given)]
-    if not blank or not pairs or len(words) * 10 < len(pairs) * 8:
-        return fields
-    if sum(len(word.split()) == 1 for word in words) * 10 < len(words) * 8:
-        return fields
-    changed = [*fields, *([None] * (right + 1 - len(fields)))]
-    changed[name], changed[right] = Field.FAMILY, Field.GIVEN
-    return changed
+    beside = [row.cells[name + 1].text for row in rows]
+    words = [text for text in beside if len(text.split()) == 1 and not text.isdecimal()]
+    return bool(rows) and len(words) * 10 >= len(rows) * 6
 
 
 _SPREAD: Final = frozenset(
@@ -198,8 +214,8 @@ _FOOTER: Final = re.compile(
     r"t ?m |tm\.|ky,? (ten|ghi)|\(ky|.*\bngay\b.{0,12}\bthang\b.{0,12}\bnam\b)"
 )
 _SECTION: Final = re.compile(
-    r"([ivx]+[.)]|[a-h][.)]|phong|to|doi|xuong|phan xuong|khoi|lop|bo phan|chi nhanh|ban|khoa|"
-    r"chuyen|nhom|khu pho|ap|thon|ca|don vi|cua hang|kho|van phong|trung tam)\b"
+    r"[ivx]+\s*[.)]|[a-h]\s*[.)]|"
+    r"(phong|to|doi|xuong|phan xuong|khoi|lop|bo phan|chi nhanh|ban|khoa|chuyen|nhom|khu pho|ap|thon|ca|don vi|cua hang|kho|van phong|trung tam)\b"
 )
 _NUMBERING: Final = re.compile(r"\(?\s*(\d{1,2}|[a-zA-Z])\s*\)?")
 

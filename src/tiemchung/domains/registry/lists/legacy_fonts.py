@@ -211,18 +211,24 @@ def recognise(text: str, hint: LegacyFont | None = None) -> LegacyFont | None:
         return None
     if unscramble(text) != text:
         return LegacyFont.UTF8_AS_1252
-    if not _is_latin1(text):
-        return None
     scores = [_scores(word) for word in _WORD.findall(text) if not word.isascii()]
-    if not scores:
+    if not scores or not _is_latin1(text):
         return None
     as_is, tcvn3, vni = (sum(column) for column in zip(*scores, strict=True))
     by_font = {LegacyFont.TCVN3: tcvn3, LegacyFont.VNI: vni}
     if hint is not None and by_font.get(hint, -1) >= as_is and _could_be(text, hint):
         return hint
-    best, other = (LegacyFont.TCVN3, vni) if tcvn3 > vni else (LegacyFont.VNI, tcvn3)
-    needed = len(scores) if len(scores) < 3 else len(scores) * 4 // 5  # noqa: PLR2004
-    return best if by_font[best] > max(as_is, other) and by_font[best] >= needed else None
+    abbreviation = len(text) < 5 and _TWO_CAPITALS.fullmatch(text)  # noqa: PLR2004
+    return None if abbreviation else _clear_winner(len(scores), as_is, tcvn3, vni)
+
+
+def _clear_winner(words: int, as_is: int, tcvn3: int, vni: int) -> LegacyFont | None:
+    """Take the reading that makes more words than any other, and nearly all of them."""
+    best, count, other = (
+        (LegacyFont.TCVN3, tcvn3, vni) if tcvn3 > vni else (LegacyFont.VNI, vni, tcvn3)
+    )
+    needed = words if words < 3 else words * 4 // 5  # noqa: PLR2004
+    return best if count > max(as_is, other) and count >= needed else None
 
 
 def to_unicode(text: str, font: str = "", hint: LegacyFont | None = None) -> str:

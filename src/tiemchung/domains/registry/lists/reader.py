@@ -235,9 +235,11 @@ class _Sieve:
         """Decide on one row; after a footer only rows with a birth or a number still count."""
         if row.number <= self._heading_row + 2 and is_numbering(row, self._heading_row):
             return False
+        if self._repeats_heading(texts):
+            return False
         named = bool(texts[self._reader.name_column].strip())
         if self._reader.looks_like_person(texts) and (named or sum(map(bool, texts)) > 1):
-            return not self._repeats_heading(texts)
+            return True
         if is_footer(texts):
             self._after_footer = True
             return False

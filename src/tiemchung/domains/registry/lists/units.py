@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
+from unicodedata import normalize
 
 from msgspec import Struct
 
-from tiemchung.domains.registry.spelling import fold
+from tiemchung.domains.registry.spelling import fold, place_tone
 
 
 class UnitRecord(Struct, frozen=True):
@@ -83,6 +84,12 @@ def _keys(text: str, level: str) -> tuple[str, str]:
     if bare.isdigit():
         bare = bare.lstrip("0") or "0"
     return kind, bare
+
+
+@lru_cache(65_536)
+def _accented(text: str) -> tuple[str, ...]:
+    """Return the words of a name with their accents in one tone placement."""
+    return tuple(place_tone(word) for word in normalize("NFC", text.lower()).split())
 
 
 class UnitIndex:
@@ -156,9 +163,17 @@ class UnitIndex:
             named = [alias] if self._inside(level, alias, scope) else None
         named = named or self._named.get((level, scope, bare))
         if named:
-            return named
+            return named if len(named) == 1 else self._by_accents(level, named, text)
         code = text.zfill(_WIDTH[level]) if text.isascii() and text.isdigit() else ""
         return [code] if self._inside(level, code, scope) else []
+
+    def _by_accents(self, level: str, codes: list[str], text: str) -> list[str]:
+        """Tell Hoằng Đông from Hoằng Đồng where the folded names are equal."""
+        typed = _accented(text)
+        same = [
+            code for code in codes if typed[-2:] == _accented(self._by_code[level, code].name)[-2:]
+        ]
+        return same or codes
 
     def _inside(self, level: str, code: str, scope: str) -> bool:
         unit = self._by_code.get((level, code))

@@ -83,7 +83,7 @@ def feed(made: XMLParserType, chunks: Iterable[bytes]) -> None:
 
 def read_workbook(archive: Archive, limits: ListLimits) -> Workbook:
     """Read names, styles and shared texts; the sheets themselves are read later, row by row."""
-    targets = _relations(archive)
+    targets, styles, texts = _relations(archive)
     sheets: list[SheetPart] = []
     system: list[bool] = []
 
@@ -99,7 +99,9 @@ def read_workbook(archive: Archive, limits: ListLimits) -> Workbook:
                 sheets.append(SheetPart(attributes.get("name", ""), part, hidden))
 
     _run(archive, "xl/workbook.xml", start)
-    return Workbook(sheets, _styles(archive), _shared_texts(archive, limits), any(system))
+    return Workbook(
+        sheets, _styles(archive, styles), _shared_texts(archive, texts, limits), any(system)
+    )
 
 
 def _run(archive: Archive, part: str, start: Callable[[str, Attributes], None]) -> None:
@@ -107,20 +109,26 @@ def _run(archive: Archive, part: str, start: Callable[[str, Attributes], None]) 
         feed(parser(start), [archive.read(part, _SMALL_PART)])
 
 
-def _relations(archive: Archive) -> dict[str, str]:
+def _relations(archive: Archive) -> tuple[dict[str, str], str, str]:
+    """Return the parts of the sheets by their id, the part of the styles and of shared texts."""
     targets: dict[str, str] = {}
+    others = {"styles": "xl/styles.xml", "sharedStrings": "xl/sharedStrings.xml"}
 
     def start(tag: str, attributes: Attributes) -> None:
-        if local_name(tag) == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
+        kind = attributes.get("Type", "").rpartition("/")[2]
+        if local_name(tag) == "Relationship":
             target = attributes.get("Target", "")
             whole = target if target.startswith("/") else normpath(join("xl", target))
-            targets[attributes.get("Id", "")] = whole.lstrip("/")
+            if kind == "worksheet":
+                targets[attributes.get("Id", "")] = whole.lstrip("/")
+            elif kind in others:
+                others[kind] = whole.lstrip("/")
 
     _run(archive, "xl/_rels/workbook.xml.rels", start)
-    return targets
+    return targets, others["styles"], others["sharedStrings"]
 
 
-def _styles(archive: Archive) -> list[Style]:
+def _styles(archive: Archive, part: str) -> list[Style]:
     """Read which cell styles show dates and which fonts they use."""
     formats: dict[str, bool] = {}
     fonts: list[str] = []
@@ -145,8 +153,8 @@ def _styles(archive: Archive) -> list[Style]:
         if inside and inside[-1] == local_name(tag):
             inside.pop()
 
-    if "xl/styles.xml" in archive:
-        feed(parser(start, end), [archive.read("xl/styles.xml", _SMALL_PART)])
+    if part in archive:
+        feed(parser(start, end), [archive.read(part, _SMALL_PART)])
     return styles or [Style()]
 
 
@@ -201,8 +209,7 @@ class _SharedTexts:
             self._length += len(text)
 
 
-def _shared_texts(archive: Archive, limits: ListLimits) -> list[tuple[str, str]]:
-    part = "xl/sharedStrings.xml"
+def _shared_texts(archive: Archive, part: str, limits: ListLimits) -> list[tuple[str, str]]:
     handlers = _SharedTexts(limits)
     if part in archive:
         spent = 0
