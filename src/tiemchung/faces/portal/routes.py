@@ -2,7 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
-from tiemchung.faces.portal import home
+from tiemchung.faces.portal import home, inbox
 from tiemchung.kernel.i18n import lazy
 from tiemchung.kernel.web.pages import Entry, Face
 
@@ -16,4 +16,4 @@ face = Face(
     menu=(Entry("home", lazy("Trang đầu"), "/", "home"),),
 )
 
-routes: list[ControllerRouterHandler] = [*home.routes]
+routes: list[ControllerRouterHandler] = [*home.routes, *inbox.routes]
