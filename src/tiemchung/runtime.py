@@ -5,7 +5,7 @@ the ledger under the writer login) and the worker (followers and jobs under the 
 """
 
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from tiemchung.domains.ledger.private import Vault
 from tiemchung.domains.ledger.writer import Writer
 from tiemchung.domains.supply.lots import Lots
 from tiemchung.kernel.clock import Clock
-from tiemchung.kernel.db import Database, open_pool
+from tiemchung.kernel.db import STATEMENT_TIMEOUT, Database, Pool, open_pool
 from tiemchung.kernel.logins import refuse_unsafe
 from tiemchung.kernel.reference import Component, ReferenceCache
 from tiemchung.kernel.settings import Settings, secret
@@ -62,33 +62,33 @@ class Runtime:
 @asynccontextmanager
 async def running(settings: Settings, *, pool_size: int = 8) -> AsyncGenerator[Runtime]:
     """Open pools, clock, reference cache and the way in; refuse logins that could cheat."""
-    app = await open_pool(settings.dsn["app"], size=pool_size)
-    writing = await open_pool(settings.dsn["writer"], size=4)
-    worker = None
-    if "worker" in settings.dsn:
-        worker = await open_pool(settings.dsn["worker"], size=pool_size, statement_timeout="300s")
-    for pool in (app, writing, worker):
-        if pool is not None:
+    async with AsyncExitStack() as stack:
+
+        async def open_safe(login: str, size: int, longest: str = STATEMENT_TIMEOUT) -> Pool:
+            pool = await open_pool(settings.dsn[login], size=size, statement_timeout=longest)
+            stack.push_async_callback(pool.close)
             async with pool.acquire() as connection:
                 await refuse_unsafe(connection)
-    row = await app.fetchrow("SELECT demo, clock_offset, epoch FROM kernel.installation")
-    demo, offset, epoch = (False, timedelta(0), 1) if row is None else tuple(row)
-    reference = ReferenceCache(settings.dsn["app"], COMPONENTS)
-    await reference.start()
-    clock, vault, kinds = Clock(offset), open_vault(settings), all_kinds()
-    writer = Writer(writing, epoch)
-    await writer.start()
-    intake = Intake(
-        kinds=kinds, reference=reference, writer=writer, vault=vault, clock=clock, keys=app
-    )
-    db = Database(app=app, worker=worker)
-    try:
+            return pool
+
+        app = await open_safe("app", pool_size)
+        writing = await open_safe("writer", 4)
+        worker = None
+        if "worker" in settings.dsn:
+            worker = await open_safe("worker", pool_size, "300s")
+        row = await app.fetchrow("SELECT demo, clock_offset, epoch FROM kernel.installation")
+        demo, offset, epoch = (False, timedelta(0), 1) if row is None else tuple(row)
+        reference = ReferenceCache(settings.dsn["app"], COMPONENTS)
+        await reference.start()
+        stack.push_async_callback(reference.stop)
+        clock, vault, kinds = Clock(offset), open_vault(settings), all_kinds()
+        writer = Writer(writing, epoch)
+        await writer.start()
+        stack.push_async_callback(writer.stop)
+        intake = Intake(
+            kinds=kinds, reference=reference, writer=writer, vault=vault, clock=clock, keys=app
+        )
         yield Runtime(
-            settings=settings, db=db, clock=clock, reference=reference, vault=vault, kinds=kinds,
-            intake=intake, is_demo=demo,
+            settings=settings, db=Database(app=app, worker=worker), clock=clock,
+            reference=reference, vault=vault, kinds=kinds, intake=intake, is_demo=demo,
         )  # fmt: skip
-    finally:
-        await writer.stop()
-        await reference.stop()
-        await writing.close()
-        await db.close()

@@ -8,7 +8,6 @@ import tempfile
 import time
 from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager
-from pathlib import Path
 
 import httpx
 import pytest
