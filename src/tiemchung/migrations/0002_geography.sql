@@ -122,6 +122,17 @@ CREATE VIEW geography.pub_facility WITH (security_invoker = true) AS
 CREATE VIEW geography.pub_site WITH (security_invoker = true) AS SELECT * FROM geography.site;
 CREATE VIEW geography.pub_neighbourhood WITH (security_invoker = true) AS
     SELECT * FROM geography.neighbourhood;
+-- The facilities that the caller's jurisdiction covers, by the arms of row-level security: for sums
+-- that would be wrong over the few rows of a facility that somebody else may see.
+CREATE VIEW geography.pub_facility_in_scope WITH (security_invoker = true) AS
+    SELECT f.facility_id
+      FROM geography.facility AS f
+     WHERE (SELECT current_setting('app.nation', true) = 'on')
+        OR (SELECT current_user = 'tiemchung_worker')
+        OR f.facility_id = ANY ((SELECT nullif(current_setting('app.scope_facility', true), '')::integer[])::integer[])
+        OR f.ward_id = ANY ((SELECT nullif(current_setting('app.scope_ward', true), '')::integer[])::integer[])
+        OR f.district_id = ANY ((SELECT nullif(current_setting('app.scope_district', true), '')::integer[])::integer[])
+        OR f.province_id = ANY ((SELECT nullif(current_setting('app.scope_province', true), '')::integer[])::integer[]);
 
 GRANT SELECT ON ALL TABLES IN SCHEMA geography TO tiemchung_app, tiemchung_writer, tiemchung_worker;
 GRANT INSERT, UPDATE ON geography.facility, geography.site, geography.neighbourhood TO tiemchung_app, tiemchung_worker;

@@ -107,12 +107,7 @@ CREATE INDEX stock_movement_document ON supply.stock_movement (document_number);
 CALL kernel.guard('supply.stock_movement');
 -- Whoever receives sees what was sent to them, also from outside their jurisdiction.
 CREATE POLICY receiver_sees ON supply.stock_movement FOR SELECT TO tiemchung_app
-    USING (other_facility_id IN (
-        SELECT f.facility_id FROM geography.facility AS f
-         WHERE f.facility_id = ANY ((SELECT nullif(current_setting('app.scope_facility', true), '')::integer[])::integer[])
-            OR f.ward_id = ANY ((SELECT nullif(current_setting('app.scope_ward', true), '')::integer[])::integer[])
-            OR f.district_id = ANY ((SELECT nullif(current_setting('app.scope_district', true), '')::integer[])::integer[])
-            OR f.province_id = ANY ((SELECT nullif(current_setting('app.scope_province', true), '')::integer[])::integer[])));
+    USING (other_facility_id IN (SELECT f.facility_id FROM geography.pub_facility_in_scope AS f));
 
 GRANT SELECT ON ALL TABLES IN SCHEMA supply TO tiemchung_app, tiemchung_writer, tiemchung_worker;
 GRANT INSERT ON supply.stock_movement TO tiemchung_writer;

@@ -14,14 +14,16 @@ Code = Annotated[str, Meta(max_length=60)]
 class Moved(Struct, frozen=True, kw_only=True):
     """Unopened vials of one lot that came in or went out under a document.
 
-    `other` is the facility at the other end; `session` is set when the store issues to a session
-    of its own facility, or a session returns vials.
+    `other` is the facility at the other end; the envelope's session is set when the store issues to
+    a session, or takes vials back from one. Zero vials stand only in a receipt of which nothing
+    arrived. `increase` gives an adjustment its direction.
     """
 
     product: int
     lot: int
-    vials: Annotated[int, Meta(ge=1, le=10_000_000)]
-    doses: Annotated[int, Meta(ge=1, le=200_000_000)]
+    vials: Annotated[int, Meta(ge=0, le=10_000_000)]
+    doses: Annotated[int, Meta(ge=0, le=200_000_000)]
+    increase: bool = False
     document: Annotated[str, Meta(max_length=80)] | None = None
     other: int | None = None
     table: UUID | None = None

@@ -28,8 +28,10 @@ def fold(events: Sequence[Event], _: PersonVault | None) -> Rows:
                 voids.add(e.supersedes)
         elif e.kind in _MOVING:
             d = event.read(Moved)
+            sign = -1 if e.kind == "stock_adjusted" and not d.increase else 1
             movements[e.id] = [
-                e.facility, e.id, e.kind, e.at, d.product, d.lot, d.vials, d.doses, d.document,
+                e.facility, e.id, e.kind, e.at, d.product, d.lot, sign * d.vials,
+                sign * d.doses, d.document,
                 d.other, e.session, d.table, d.reason, e.entered_by, False, *event.place,
             ]  # fmt: skip
     for event_id in voids & movements.keys():
