@@ -38,6 +38,8 @@ WOMAN_OF_1985 = "079185012345"
         ("079185012345", PERSONAL, WOMAN_OF_1985),
         ("c1234567", DocumentKind.PASSPORT, "C1234567"),
         ("M 1234 5678", DocumentKind.PASSPORT, "M12345678"),
+        ("HC: B1234567", DocumentKind.PASSPORT, "B1234567"),
+        ("HC4797912345678", DocumentKind.HEALTH_CARD, "7912345678"),
         ("DN4797912345678", DocumentKind.HEALTH_CARD, "7912345678"),
     ],
 )

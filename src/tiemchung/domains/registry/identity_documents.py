@@ -84,7 +84,7 @@ _SEPARATORS: Final = re.compile(r"[\s.\-_/]+")
 _ROUNDED: Final = re.compile(r"\d[.,]?\d*[eE]\+?\d+")
 _WHOLE_FLOAT: Final = re.compile(r"(\d+)\.0+")
 _LABEL: Final = re.compile(
-    r"^(?:SỐ|SO)?(?:CMND|CMTND|CMT|CCCD|HỘCHIẾU|HC|PASSPORT|BHYT)?[:#]?", re.IGNORECASE
+    r"^(?:SỐ|SO)?(?:(?:CMND|CMTND|CMT|CCCD|HỘCHIẾU|PASSPORT|BHYT)[:#]?|HC[:#]|[:#])"
 )
 _PASSPORT: Final = re.compile(r"(?=.*\d)[A-Z0-9]{5,15}")
 _VIETNAMESE_PASSPORT: Final = re.compile(r"[A-Z]\d{7}")

@@ -133,9 +133,12 @@ def test_a_sheet_of_a_million_formatted_blank_rows_is_no_burden(rules: ReadingRu
 
 @pytest.mark.parametrize(
     "name",
-    ["\u202e" + "nA", "A\u0300" * 40, "😀" * 20, "\x00\x07An", "ﷺ" * 30,
-     "Ａｎ　Ｎｇｕｙｅｎ", "<script>alert(1)</script>", "'; DROP TABLE person; --",
-     "../../etc/passwd", "=cmd|' /C calc'!A0", "\u0000", "𝔑𝔤𝔲𝔶𝔢𝔫", "\u2028\u2029An", "%s%s%n", "{{7*7}}"],
+    [
+        "\u202e" + "nA", "A\u0300" * 40, "😀" * 20, "\x00\x07An", "ﷺ" * 30, "\u0000",
+        "Ａｎ　Ｎｇｕｙｅｎ", "<script>alert(1)</script>", "'; DROP TABLE person; --",
+        "../../etc/passwd", "=cmd|' /C calc'!A0", "𝔑𝔤𝔲𝔶𝔢𝔫", "\u2028\u2029An", "%s%s%n",
+        "{{7*7}}",
+    ],
 )  # fmt: skip
 def test_hostile_unicode_is_read_reported_and_written_back(rules: ReadingRules, name: str) -> None:
     text = f'Họ tên,Ngày sinh,Phái,CMND\n"{name}",1970,Nam,1\nTrần Bình,1970,Nam,2\n'

@@ -15,6 +15,7 @@ from tiemchung.domains.registry.lists.legacy_fonts import encode_tcvn3, encode_v
 from tiemchung.domains.registry.lists.messages import MESSAGES, Code
 from tiemchung.domains.registry.lists.model import ListLimits, ListReading, ReadingRules, Severity
 from tiemchung.domains.registry.lists.reader import ListStream, read_list
+from tiemchung.kernel.i18n import speaking
 
 HEADING = ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "CMND/CCCD", "SĐT", "Địa chỉ"]
 AN = [
@@ -420,3 +421,14 @@ def test_files_are_read_with_the_same_words_by_openpyxl(rules: ReadingRules) -> 
     values = [str(cell.value) for cell in page[2]]
     assert list(reading.rows[0].typed) == values
     assert {p.severity for p in reading.warnings} <= {Severity.WARNING}
+
+
+def test_every_sentence_speaks_english_too(read_rows: ReadRows) -> None:
+    reading = read_rows([HEADING, [1, "Lan 2", "31/02/1980", "Nam", "024123456", None, ""]])
+    vietnamese = [problem.message for problem in reading.errors]
+    with speaking("en"):
+        english = [problem.message for problem in reading.errors]
+        missing = [code for code, lazy in MESSAGES.items() if str(lazy) == lazy.message]
+    assert "“Lan 2” không phải họ tên" in vietnamese[0]
+    assert english[1] == "There is no day “31/02/1980”. Correct the day or the month."
+    assert missing == []

@@ -215,7 +215,8 @@ _FOOTER: Final = re.compile(
 )
 _SECTION: Final = re.compile(
     r"[ivx]+\s*[.)]|[a-h]\s*[.)]|"
-    r"(phong|to|doi|xuong|phan xuong|khoi|lop|bo phan|chi nhanh|ban|khoa|chuyen|nhom|khu pho|ap|thon|ca|don vi|cua hang|kho|van phong|trung tam)\b"
+    r"(phong|to|doi|xuong|phan xuong|khoi|lop|bo phan|chi nhanh|ban|khoa|chuyen|nhom|khu pho|ap|"
+    r"thon|ca|don vi|cua hang|kho|van phong|trung tam)\b"
 )
 _NUMBERING: Final = re.compile(r"\(?\s*(\d{1,2}|[a-zA-Z])\s*\)?")
 
