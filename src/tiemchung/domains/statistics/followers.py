@@ -11,7 +11,7 @@ from tiemchung.country import UNKNOWN_UNIT
 from tiemchung.domains.ledger.followers import Follower, Seen
 from tiemchung.domains.ledger.statements import insert_rows
 from tiemchung.domains.registry.aliases import roots, with_aliases
-from tiemchung.domains.statistics import by_unit, queries
+from tiemchung.domains.statistics import by_unit, pace, queries
 from tiemchung.domains.statistics.counting import COLUMNS, Cell, Counted, count, difference
 from tiemchung.kernel.clock import local_day
 from tiemchung.kernel.sql import Tx
@@ -93,11 +93,13 @@ async def _stock(tx: Tx, seen: Sequence[Seen]) -> None:
 
 
 async def _sessions(tx: Tx, seen: Sequence[Seen]) -> None:
-    last: dict[tuple[int, UUID], datetime] = {}
+    last: dict[tuple[int, UUID], datetime | None] = {}
+    for key in await _superseded(tx, seen):
+        last[key] = None  # an office that voids a dose is no sign of life from the site
     for s in seen:
         if s.session_id is not None and s.facility_id is not None:
             key = (s.facility_id, s.session_id)
-            last[key] = max(last.get(key, s.happened_at), s.happened_at)
+            last[key] = max(last.get(key) or s.happened_at, s.happened_at)
     if last:
         keys = sorted(last)
         facilities, sessions = [k[0] for k in keys], [k[1] for k in keys]
@@ -109,6 +111,25 @@ async def _sessions(tx: Tx, seen: Sequence[Seen]) -> None:
         await by_unit.book(tx, by_unit.session_cells(before, after))
 
 
+async def _superseded(tx: Tx, seen: Sequence[Seen]) -> list[tuple[int, UUID]]:
+    """Return the sessions of what these events supersede."""
+    changed = [
+        (s.person_id, s.supersedes)
+        for s in seen
+        if s.person_id is not None and s.supersedes is not None
+    ]
+    if not changed:
+        return []
+    found = await queries.sessions_of_superseded(
+        tx, people=[person for person, _ in changed], events=[event for _, event in changed]
+    )
+    return [(key.facility_id, key.session_id) for key in found]
+
+
+async def _pace(tx: Tx, seen: Sequence[Seen]) -> None:
+    await pace.recount(tx, {s.person_id for s in seen if s.person_id is not None})
+
+
 def followers() -> list[Follower]:
     """Return the roll-ups; all read projections, so they wait for the fold of corrections."""
     return [
@@ -116,4 +137,5 @@ def followers() -> list[Follower]:
         Follower("figures.registered", _registered, frozenset({"registered"})),
         Follower("figures.stock", _stock, STOCK_KINDS, after="corrections"),
         Follower("figures.sessions", _sessions, after="corrections"),
+        Follower("figures.pace", _pace, DOSE_KINDS, after="corrections"),
     ]

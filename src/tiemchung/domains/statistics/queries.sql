@@ -52,24 +52,49 @@ SELECT m.day, m.facility_id, m.product_id, m.lot_id, m.figure, sum(m.doses)
 -- name: recount_sessions
 -- One row a session that was touched: what the board shows beside what the head declares.
 INSERT INTO statistics.by_session AS b
-       (facility_id, session_id, called, checked_in, injected, declared, reactions, severe, last_event_at)
+       (facility_id, session_id, called, checked_in, deferred, contraindicated, referred, declined,
+        injected, declared, reactions, severe, last_event_at)
 SELECT s.facility_id, s.session_id,
        (SELECT count(*) FROM booking.pub_appointment AS a
          WHERE a.session_id = s.session_id AND a.state <> 'cancelled'),
-       (SELECT count(DISTINCT v.person_id) FROM siteops.pub_visit_step AS v
-         WHERE v.session_id = s.session_id AND v.kind = 'checked_in' AND NOT v.voided),
+       v.checked_in, v.deferred, v.contraindicated, v.referred, v.declined,
        (SELECT count(*) FROM siteops.pub_dose AS d
          WHERE d.session_id = s.session_id AND d.state NOT IN ('voided', 'duplicate')),
        (SELECT c.injected FROM siteops.pub_declared_count AS c
-         WHERE c.session_id = s.session_id ORDER BY c.happened_at DESC LIMIT 1),
-       (SELECT count(*) FROM safety.pub_reaction AS r
-         WHERE r.session_id = s.session_id AND NOT r.voided),
-       (SELECT count(*) FROM safety.pub_reaction AS r
-         WHERE r.session_id = s.session_id AND NOT r.voided AND r.severity = 'severe'),
-       s.last_event_at
+         WHERE c.session_id = s.session_id ORDER BY c.happened_at DESC, c.event_id DESC LIMIT 1),
+       r.reactions, r.severe, s.last_event_at
   FROM unnest(:facilities::int[], :sessions::uuid[], :last::timestamptz[])
        AS s (facility_id, session_id, last_event_at)
+ CROSS JOIN LATERAL (
+       SELECT count(DISTINCT v.person_id) FILTER (WHERE v.kind = 'checked_in') AS checked_in,
+              count(*) FILTER (WHERE v.kind = 'deferred') AS deferred,
+              count(*) FILTER (WHERE v.kind = 'contraindicated') AS contraindicated,
+              count(*) FILTER (WHERE v.kind = 'referred') AS referred,
+              count(*) FILTER (WHERE v.kind = 'declined') AS declined
+         FROM siteops.pub_visit_step AS v
+        WHERE v.session_id = s.session_id AND NOT v.voided) AS v
+ CROSS JOIN LATERAL (
+       SELECT count(*) AS reactions, count(*) FILTER (WHERE r.severity = 'severe') AS severe
+         FROM safety.pub_reaction AS r
+        WHERE r.session_id = s.session_id AND NOT r.voided) AS r
     ON CONFLICT (facility_id, session_id) DO UPDATE
-   SET called = excluded.called, checked_in = excluded.checked_in, injected = excluded.injected,
-       declared = excluded.declared, reactions = excluded.reactions, severe = excluded.severe,
+   SET called = excluded.called, checked_in = excluded.checked_in, deferred = excluded.deferred,
+       contraindicated = excluded.contraindicated, referred = excluded.referred,
+       declined = excluded.declined, injected = excluded.injected, declared = excluded.declared,
+       reactions = excluded.reactions, severe = excluded.severe,
        last_event_at = greatest(b.last_event_at, excluded.last_event_at);
+
+-- name: sessions_of_superseded
+-- What an office voids or corrects later names no session itself: the session is that of what it
+-- supersedes.
+SELECT d.facility_id, d.session_id FROM siteops.pub_dose AS d
+  JOIN unnest(:people::uuid[], :events::uuid[]) AS s (person_id, event_id) USING (person_id, event_id)
+ WHERE d.facility_id IS NOT NULL AND d.session_id IS NOT NULL
+UNION
+SELECT v.facility_id, v.session_id FROM siteops.pub_visit_step AS v
+  JOIN unnest(:people::uuid[], :events::uuid[]) AS s (person_id, event_id) USING (person_id, event_id)
+ WHERE v.facility_id IS NOT NULL AND v.session_id IS NOT NULL
+UNION
+SELECT r.facility_id, r.session_id FROM safety.pub_reaction AS r
+  JOIN unnest(:people::uuid[], :events::uuid[]) AS s (person_id, event_id) USING (person_id, event_id)
+ WHERE r.facility_id IS NOT NULL AND r.session_id IS NOT NULL;
