@@ -115,7 +115,7 @@ class Batch:
 class Writer:
     """Writes batches through a few connections of the writer login."""
 
-    def __init__(self, pool: Pool, epoch: int, *, connections: int = 2) -> None:
+    def __init__(self, pool: Pool, epoch: int, *, connections: int = 1) -> None:
         self._pool = pool
         self._epoch = epoch
         self._waiting: list[Batch] = []
