@@ -7,6 +7,7 @@ The port is one function; a gateway answers for each message: taken (with its id
 from typing import Protocol
 
 import httpx
+import msgspec
 from msgspec import Struct
 
 
@@ -49,13 +50,25 @@ class HttpGateway:
         except httpx.HTTPError as error:
             return Answer(taken=False, failure=type(error).__name__)
         if answer.is_success:
-            return Answer(taken=True, gateway_id=str(answer.json().get("gateway_id", "")))
+            return Answer(taken=True, gateway_id=_given_id(answer))
         final = answer.status_code in (400, 404, 410, 422)
         return Answer(taken=False, failure=f"http {answer.status_code}", final=final)
 
     async def close(self) -> None:
         """Close the connections."""
         await self._client.aclose()
+
+
+class _Taken(Struct, frozen=True):
+    gateway_id: str = ""
+
+
+def _given_id(answer: httpx.Response) -> str:
+    """Read the gateway's own id; what was taken is taken, whatever the answer looks like."""
+    try:
+        return msgspec.json.decode(answer.content, type=_Taken).gateway_id[:120]
+    except msgspec.DecodeError:
+        return ""
 
 
 class Inbox:

@@ -36,23 +36,29 @@ class Message(Struct, frozen=True, kw_only=True):
 
 
 def invitations(guests: list[Guest]) -> list[str]:
-    """Write the invitations to one phone: numbered when they are several, each part whole.
+    """Write the invitations to one phone: numbered when they are several, each part whole."""
+    return [text for text, _ in invitation_parts(guests)]
+
+
+def invitation_parts(guests: list[Guest]) -> list[tuple[str, tuple[int, ...]]]:
+    """Write the invitations to one phone, each with the places in `guests` of whom it names.
 
     A part never cuts a person in two: as many as fit stand together, the rest follow.
     """
     if len(guests) == 1:
-        return [_one(guests[0])]
-    texts: list[str] = []
-    current = ""
+        return [(_one(guests[0]), (0,))]
+    found: list[tuple[str, tuple[int, ...]]] = []
+    current, named = "", list[int]()
     for n, guest in enumerate(guests, 1):
         line = f"{n}) {_short(guest)}"
         joined = f"{current} {line}" if current else f"Moi tiem: {line}"
         if current and septets(joined) > ONE_PART:
-            texts.append(current)
-            current = f"Moi tiem: {line}"
+            found.append((current, tuple(named)))
+            current, named = f"Moi tiem: {line}", [n - 1]
         else:
             current = joined
-    return [*texts, current]
+            named.append(n - 1)
+    return [*found, (current, tuple(named))] if named else found
 
 
 def cancellation(guest: Guest) -> str:

@@ -94,3 +94,11 @@ async def inbox(tx: Tx, *, recipient: str | None, limit: int) -> list[Received]:
 
 @sql
 async def states(tx: Tx, *, since: datetime) -> list[StateCount]: ...
+
+
+@sql
+async def withdraw(tx: Tx, *, ids: list[UUID], real_now: datetime) -> list[UUID]: ...
+
+
+@sql
+async def forget_contents(tx: Tx, *, before: datetime) -> None: ...

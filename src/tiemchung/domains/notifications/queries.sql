@@ -16,6 +16,7 @@ SELECT * FROM unnest(:ids::uuid[], :recipients::text[], :texts::text[]);
 
 -- name: claim
 -- Claims with a lease: the outer condition keeps two senders apart, a sender that dies lets go.
+-- One-time codes go first: somebody is waiting for them.
 UPDATE notifications.message AS m
    SET claimed_until = :until, attempts = m.attempts + 1
   FROM notifications.content AS c
@@ -25,7 +26,7 @@ UPDATE notifications.message AS m
        SELECT w.message_id FROM notifications.message AS w
         WHERE w.state = 'waiting' AND w.not_before <= :now
           AND (w.claimed_until IS NULL OR w.claimed_until < :real_now)
-        ORDER BY w.not_before LIMIT :limit)
+        ORDER BY w.template <> 'code', w.not_before LIMIT :limit)
 RETURNING m.message_id, m.template, m.attempts, m.not_after, c.recipient, c.text;
 
 -- name: mark_sent
@@ -63,3 +64,17 @@ SELECT m.template, m.state, count(*)::int AS messages
  WHERE m.created_at > :since
  GROUP BY m.template, m.state
  ORDER BY m.template, m.state;
+
+-- name: withdraw
+-- Takes back what has not gone out and is not on its way.
+UPDATE notifications.message AS m
+   SET state = 'cancelled'
+ WHERE m.message_id = ANY (:ids::uuid[]) AND m.state = 'waiting'
+   AND (m.claimed_until IS NULL OR m.claimed_until < :real_now)
+RETURNING m.message_id;
+
+-- name: forget_contents
+-- What a message said is not kept longer than anybody needs it; that it was sent is.
+DELETE FROM notifications.content AS c
+ USING notifications.message AS m
+ WHERE m.message_id = c.message_id AND m.state <> 'waiting' AND m.created_at < :before;

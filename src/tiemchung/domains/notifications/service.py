@@ -1,15 +1,21 @@
 """What others ask of notifications: send these messages, show what became of them."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from tiemchung.domains.notifications import gsm7, queries
 from tiemchung.domains.notifications.model import Message, send_from
 from tiemchung.domains.notifications.queries import Received, StateCount
+from tiemchung.kernel.clock import real_now
 from tiemchung.kernel.sql import Tx
 
-__all__ = ["Message", "Received", "StateCount", "inbox", "send", "states"]
+__all__ = [
+    "Message", "Received", "StateCount", "forget_contents", "inbox", "send", "states", "withdraw",
+]  # fmt: skip
+
+KEPT = timedelta(days=30)
+"""How long the text of a message is kept; that it was sent is kept for good."""
 
 
 async def send(tx: Tx, messages: Sequence[Message], *, now: datetime) -> list[UUID]:
@@ -50,3 +56,15 @@ async def inbox(tx: Tx, *, recipient: str | None = None, limit: int = 100) -> li
 async def states(tx: Tx, *, since: datetime) -> list[StateCount]:
     """Count messages by template and state, for the health page."""
     return await queries.states(tx, since=since)
+
+
+async def withdraw(tx: Tx, messages: Collection[UUID]) -> set[UUID]:
+    """Take back messages that have not gone out; returns those that were. On the worker login."""
+    if not messages:
+        return set()
+    return set(await queries.withdraw(tx, ids=sorted(messages), real_now=real_now()))
+
+
+async def forget_contents(tx: Tx, *, now: datetime) -> None:
+    """Delete what messages said when nobody needs it any more; run daily on the worker login."""
+    await queries.forget_contents(tx, before=now - KEPT)
