@@ -50,10 +50,10 @@ _PREFIX_OF_2018: Final = {
     "124": "84", "125": "85", "127": "81", "129": "82", "186": "56", "188": "58", "199": "59",
 }  # fmt: skip
 _OLD_OF: Final = {new: old for old, new in _PREFIX_OF_2018.items()}
-_MOBILE: Final = re.compile(r"(?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9\d)\d{7}")
+_MOBILE: Final = re.compile(r"(?:3\d|5[125689]|7[06-9]|8[1-9]|9\d)\d{7}")
 _OLD_MOBILE: Final = re.compile(r"1[2689]\d{8}")
 _LANDLINE: Final = re.compile(r"2\d{9}")
-_PLAIN_MOBILE: Final = re.compile(r"0(?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9\d)\d{7}")
+_PLAIN_MOBILE: Final = re.compile(r"0(?:3\d|5[125689]|7[06-9]|8[1-9]|9\d)\d{7}")
 _SEPARATORS: Final = re.compile(r"[\s.\-()\u00a0\u2010-\u2015]+")
 _SEVERAL: Final = re.compile(r"[/,;\n|]|\bhoặc\b|\bhay\b|\s-\s(?=0)")
 _LABEL: Final = re.compile(

@@ -76,7 +76,9 @@ class ReadingRules(Struct, frozen=True, kw_only=True):
     names are kept as text. `groups` maps the code of a priority group to its name. `ward_required`
     makes a row without a ward an error. `birth_places` are the known first three digits of
     personal numbers; empty means that they are not checked. `home_province` is the code of the
-    province in which a row without a province is looked up.
+    province in which a row without a province is looked up. `find_duplicates` compares the rows
+    with each other, in memory that grows with their number; an importer of millions leaves it to
+    the database.
     """
 
     today: date
@@ -85,6 +87,7 @@ class ReadingRules(Struct, frozen=True, kw_only=True):
     birth_places: frozenset[str] = frozenset()
     home_province: str = ""
     ward_required: bool = False
+    find_duplicates: bool = True
     limits: ListLimits = ListLimits()
 
 

@@ -195,8 +195,8 @@ class ListStream:
         findings = Findings(sheet, row.number)
         person = reader.read(row, texts, findings)
         duplicate_of = ""
-        if person.name:
-            duplicate_of = self._seen.check(person, f"{sheet}!{row.number}", findings)
+        if person.name and self._rules.find_duplicates:
+            duplicate_of = self._seen.check(person, sheet, row.number, findings)
         return ListRow(
             sheet=sheet,
             row=row.number,
