@@ -8,7 +8,7 @@ from pathlib import Path
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException
 from litestar.handlers.base import BaseRouteHandler
 from litestar.openapi import OpenAPIConfig
@@ -50,7 +50,9 @@ def give_actor(request: Asked) -> Actor:
     return actor
 
 
-async def open_transaction(runtime: Runtime, actor: Actor) -> AsyncGenerator[Tx]:
+async def open_transaction(
+    runtime: NamedDependency[Runtime], actor: NamedDependency[Actor]
+) -> AsyncGenerator[Tx]:
     """Open the one transaction of a request, in the jurisdiction of who asks.
 
     It commits before the answer goes out, and rolls back on any refusal.
@@ -110,6 +112,7 @@ def make_pages(lifespan: Lifespan) -> Litestar:
             *static_routes(DIST, MAPS),
         ],
         lifespan=[lifespan],
+        logging_config=None,  # structlog writes; the framework would turn on everybody's log
         guards=[admit],
         dependencies={
             "runtime": Provide(give_runtime, sync_to_thread=False),

@@ -4,8 +4,8 @@ from uuid import UUID
 
 import asyncpg
 import httpx
-import pyotp
 import pytest
+from pyotp.totp import TOTP
 from tests.support.people import PASSWORD, form_token, submit
 from tests.support.world import World
 
@@ -74,7 +74,7 @@ async def test_above_the_site_an_authenticator_is_enrolled_and_then_asked_for(
     page = await browser.get(answer.headers["location"])
     assert "<svg" in page.text
     secret = page.text.split('tc-qr__letters">')[1].split("<")[0].replace(" ", "")
-    totp = pyotp.TOTP(secret)
+    totp = TOTP(secret)
     token = form_token(page)
     before = browser.cookies["tc_staff"]
     wrong = await browser.post(f"{DOOR}/dang-ky-ma", data={"csrf": token, "code": "000000"})

@@ -7,10 +7,10 @@ from uuid import UUID
 import asyncpg
 import httpx
 import msgspec
-import pyotp
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from pyotp.totp import TOTP
 from tests.support.people import PASSWORD, as_staff, staff_token
 from tests.support.world import Device, World, upload
 
@@ -71,7 +71,7 @@ async def test_above_the_site_a_program_sends_the_code_too(
     offer = await service.offer_second_factor(connection, staff_id, box)
     await connection.execute("UPDATE identity.staff SET totp_confirmed_at = now()")
     await connection.close()
-    code = pyotp.TOTP(offer.secret).now()
+    code = TOTP(offer.secret).now()
     answer = await browser.post("/api/v1/sessions", json=fields | {"code": code})
     assert (answer.status_code, answer.json()["role"]) == (201, "province")
     replay = await browser.post("/api/v1/sessions", json=fields | {"code": code})
