@@ -90,6 +90,7 @@ CREATE TABLE planning.candidate (
     priority_group text,
     dose_number smallint NOT NULL DEFAULT 1,
     product_id integer,
+    household_id uuid,
     state text NOT NULL CHECK (state IN ('waiting', 'assigned', 'called', 'vaccinated', 'deferred',
                                          'contraindicated', 'referred', 'declined', 'removed')),
     reason text,

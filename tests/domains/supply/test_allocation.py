@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.makers import ELSEWHERE, scope_of
 from tests.support.world import (
     CITY,
     DISTRICT,
@@ -37,9 +38,10 @@ from tiemchung.domains.supply.allocation import (
     total,
 )
 from tiemchung.kernel.db import transaction
-from tiemchung.kernel.errors import NotFound
+from tiemchung.kernel.errors import Forbidden, NotFound
 from tiemchung.kernel.ids import uuid7
 from tiemchung.kernel.scope import NATION as EVERYTHING
+from tiemchung.kernel.scope import NOBODY
 from tiemchung.runtime import Runtime
 
 NOW = datetime(2021, 7, 10, tzinfo=UTC)
@@ -221,3 +223,18 @@ async def test_a_round_has_one_number(runtime: Runtime) -> None:
     await open_round(runtime, 9)
     with pytest.raises(service.CannotOpenRound):
         await open_round(runtime, 9)
+
+
+async def test_nobody_signs_for_a_unit_outside_their_jurisdiction(desk: Desk) -> None:
+    await desk.decide("national", NATION, [Share(unit_id=CITY, doses=100)])
+    command = RecordDecision(
+        decision_id=uuid7(), allocation_round_id=desk.round_id, number="9/QĐ", level="provincial",
+        signed_on=date(2021, 7, 9), issued_by_unit_id=CITY,
+        lines=(Share(unit_id=DISTRICT, doses=1),),
+    )  # fmt: skip
+    for scope in (ELSEWHERE, scope_of(Role.DISTRICT), NOBODY):
+        async with transaction(desk.runtime.db.app, scope) as tx:
+            with pytest.raises(Forbidden):
+                await service.record_decision(tx, command, actor_id=desk.actor_id, now=NOW)
+    async with transaction(desk.runtime.db.app, scope_of(Role.PROVINCE)) as tx:
+        await service.record_decision(tx, command, actor_id=desk.actor_id, now=NOW)

@@ -55,3 +55,17 @@ SELECT u.unit_id, u.level, u.code, u.name, coalesce(p.code, '') AS parent
   LEFT JOIN geography.unit AS p ON p.unit_id = u.parent_id AND p.level IN ('province', 'district')
  WHERE u.level IN ('province', 'district', 'ward')
    AND u.valid_from <= :day AND (u.valid_to IS NULL OR u.valid_to > :day);
+
+-- name: unit_is_covered
+-- Whether the caller's jurisdiction covers a unit: by the same settings that row security reads.
+SELECT coalesce(current_setting('app.nation', true), '') = 'on' OR current_user = 'tiemchung_worker'
+       OR EXISTS (SELECT FROM geography.unit_cover AS c
+                   WHERE c.unit_id = :unit_id
+                     AND (c.ancestor_id = ANY (nullif(current_setting('app.scope_province', true), '')::integer[])
+                          OR c.ancestor_id = ANY (nullif(current_setting('app.scope_district', true), '')::integer[])
+                          OR c.ancestor_id = ANY (nullif(current_setting('app.scope_ward', true), '')::integer[])))
+       AS covered;
+
+-- name: facility_is_covered
+SELECT EXISTS (SELECT FROM geography.pub_facility_in_scope AS f
+                WHERE f.facility_id = :facility_id) AS covered;

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from tiemchung.domains.geography import queries
 from tiemchung.domains.geography.queries import FacilityPlace, SitePlace, UnitOfDay, UnitStamp
-from tiemchung.kernel.errors import Invalid, NotFound
+from tiemchung.kernel.errors import Forbidden, Invalid, NotFound
 from tiemchung.kernel.i18n import gettext as _
 from tiemchung.kernel.reference import touch
 from tiemchung.kernel.sql import Tx
@@ -111,3 +111,18 @@ async def name_neighbourhoods(
 async def _by_name(tx: Tx, wards: list[int]) -> dict[tuple[int, str], int]:
     rows = await queries.neighbourhoods_of(tx, wards=wards)
     return {(row.ward_id, row.name): row.neighbourhood_id for row in rows}
+
+
+async def require_unit(tx: Tx, unit_id: int | None) -> None:
+    """Raise Forbidden unless the caller's jurisdiction covers a unit; None is the whole nation.
+
+    Reference tables are not guarded by row security, so whoever writes them asks here first.
+    """
+    if not await queries.unit_is_covered(tx, unit_id=unit_id):
+        raise Forbidden(_("Đơn vị này nằm ngoài phạm vi của bạn."))
+
+
+async def require_facility(tx: Tx, facility_id: int) -> None:
+    """Raise Forbidden unless the caller's jurisdiction covers a facility."""
+    if not await queries.facility_is_covered(tx, facility_id=facility_id):
+        raise Forbidden(_("Cơ sở này nằm ngoài phạm vi của bạn."))

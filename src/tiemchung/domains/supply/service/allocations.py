@@ -124,7 +124,8 @@ async def _check_amended(tx: Tx, command: RecordDecision) -> None:
 
 
 async def _check_places(tx: Tx, command: RecordDecision) -> None:
-    """Every receiver lies under the issuer, and sectors are supplied by nation or province."""
+    """Hold that the caller may sign for the issuer, and that every receiver lies under it."""
+    await geography.require_unit(tx, command.issued_by_unit_id)
     issuer = await geography.find_unit(tx, command.issued_by_unit_id)
     outside = await queries.receivers_outside(
         tx,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from tiemchung.domains.geography import service as geography
 from tiemchung.domains.supply import queries
 from tiemchung.domains.supply.queries import LotDecision
 from tiemchung.kernel.errors import DomainError, NotFound
@@ -64,8 +65,10 @@ async def enter_lot(tx: Tx, command: EnterLot) -> int:
 async def decide_lot(tx: Tx, command: DecideLot, *, actor_id: UUID, now: datetime) -> None:
     """Enter a decision on a lot, once per decision_id; every process judges by it within 2 s.
 
-    A unit cannot release what a unit above it, or the nation, has stopped.
+    A unit cannot release what a unit above it, or the nation, has stopped. Raises Forbidden
+    outside the caller's jurisdiction.
     """
+    await geography.require_unit(tx, command.unit_id)
     await queries.lock_lot(tx, lot_id=command.lot_id)
     above: list[int] = []
     if command.unit_id is not None:
