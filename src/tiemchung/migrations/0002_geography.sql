@@ -137,3 +137,6 @@ CREATE VIEW geography.pub_facility_in_scope WITH (security_invoker = true) AS
 GRANT SELECT ON ALL TABLES IN SCHEMA geography TO tiemchung_app, tiemchung_writer, tiemchung_worker;
 GRANT INSERT, UPDATE ON geography.facility, geography.site, geography.neighbourhood TO tiemchung_app, tiemchung_worker;
 GRANT INSERT, UPDATE ON geography.rule_set TO tiemchung_worker;
+CREATE VIEW geography.pub_rule_set WITH (security_invoker = true) AS SELECT * FROM geography.rule_set;
+CREATE VIEW geography.pub_succession WITH (security_invoker = true) AS SELECT * FROM geography.succession;
+GRANT SELECT ON geography.pub_rule_set, geography.pub_succession TO tiemchung_app, tiemchung_worker;
