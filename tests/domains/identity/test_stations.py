@@ -49,7 +49,8 @@ class Station:
             "badge": self.badges[role], "pin": pin,
         } | changed  # fmt: skip
         signed = stations.signed_text(fields["device_id"], fields["challenge"], fields["badge"])
-        return DeviceSignIn(**{"signature": signature.sign(device.key, signed)} | fields)
+        proof: dict[str, Any] = {"signature": signature.sign(device.key, signed)}
+        return DeviceSignIn(**proof | fields)
 
     async def enter(self, command: DeviceSignIn) -> Actor:
         opened, _ = await service.sign_in_by_badge(self.pool, command, key=KEY, now=NOW)
