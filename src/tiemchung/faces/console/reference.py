@@ -8,6 +8,7 @@ from typing import Any
 
 from litestar import Response, get
 from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
 from msgspec import Struct
 
 from tiemchung.domains.identity.actor import Actor
@@ -143,8 +144,10 @@ async def facilities(
 
 @get("/console/danh-muc", opt=requires())
 async def show_rules(
-    request: AnyRequest, tx: NamedDependency[Tx], runtime: NamedDependency[Runtime],
-    ho: str | None = None,
+    request: AnyRequest,
+    tx: NamedDependency[Tx],
+    runtime: NamedDependency[Runtime],
+    ho: FromQuery[str | None] = None,
 ) -> Response[str]:
     """Show the dated rules, all or of one family (`ho`)."""
     family = ho if ho in FAMILIES else None
@@ -156,7 +159,7 @@ async def show_rules(
 
 @get("/console/danh-muc/quy-dinh/{rule_set_id:str}", opt=requires())
 async def show_rule(
-    request: AnyRequest, tx: NamedDependency[Tx], rule_set_id: str
+    request: AnyRequest, tx: NamedDependency[Tx], rule_set_id: FromPath[str]
 ) -> Response[str]:
     """Show one rule set as it is hashed."""
     found = await rule_set(tx, rule_set_id=rule_set_id)
@@ -177,8 +180,11 @@ async def show_products(request: AnyRequest, tx: NamedDependency[Tx]) -> Respons
 
 @get("/console/danh-muc/don-vi", opt=requires())
 async def show_units(
-    request: AnyRequest, tx: NamedDependency[Tx], runtime: NamedDependency[Runtime],
-    thuoc: int | None = None, ngay: date | None = None,
+    request: AnyRequest,
+    tx: NamedDependency[Tx],
+    runtime: NamedDependency[Runtime],
+    thuoc: FromQuery[int | None] = None,
+    ngay: FromQuery[date | None] = None,
 ) -> Response[str]:
     """Show the units under one (`thuoc`) as of a day (`ngay`), with what became of it."""
     day = ngay or runtime.clock.today()
@@ -202,9 +208,7 @@ async def show_facilities(
         tx, nation=scope.nation, provinces=list(scope.provinces),
         districts=list(scope.districts), facilities=list(scope.facilities),
     )  # fmt: skip
-    return render(
-        "console/reference/facilities.html", request, here="reference", facilities=found
-    )
+    return render("console/reference/facilities.html", request, here="reference", facilities=found)
 
 
 routes = [show_rules, show_rule, show_products, show_units, show_facilities]

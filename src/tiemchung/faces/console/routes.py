@@ -2,7 +2,9 @@
 
 from litestar.types import ControllerRouterHandler
 
-from tiemchung.faces.console import home, sign_in
+from tiemchung.faces.console import confirmation, home, reference, sign_in
+from tiemchung.faces.console.ban import sessions as ban
+from tiemchung.faces.console.ban.app_shell import shell_routes
 from tiemchung.kernel.i18n import lazy
 from tiemchung.kernel.web.pages import Entry, Face
 
@@ -13,7 +15,18 @@ face = Face(
     sign_out="/console/dang-xuat",
     account="/console/tai-khoan",
     signs_in="staff",
-    menu=(Entry("home", lazy("Trang đầu"), "/console", "home"),),
+    menu=(
+        Entry("home", lazy("Trang đầu"), "/console", "home"),
+        Entry("confirmation", lazy("Xác nhận mũi tiêm"), "/console/xac-nhan", "check"),
+        Entry("reference", lazy("Danh mục"), "/console/danh-muc", "list"),
+    ),
 )
 
-routes: list[ControllerRouterHandler] = [*home.routes, *sign_in.routes]
+routes: list[ControllerRouterHandler] = [
+    *home.routes,
+    *sign_in.routes,
+    *confirmation.routes,
+    *reference.routes,
+    *ban.routes,
+    *shell_routes(),
+]
