@@ -33,3 +33,28 @@ async def test_an_unknown_page_is_framed_and_an_unknown_address_of_the_api_is_a_
     assert machine.status_code == 404
     assert machine.headers["content-type"] == "application/problem+json"
     assert machine.json()["status"] == 404
+
+
+async def test_the_door_speaks_english_and_remembers(browser: httpx.AsyncClient) -> None:
+    page = await browser.get("/console/dang-nhap?lang=en")
+    assert 'lang="en"' in page.text
+    assert "For health staff and the support force." in page.text
+    assert "Not found" in (await browser.get("/me/nothing")).text
+    assert (await browser.get("/api/v1/nothing")).json()["title"] == "Not found"
+
+
+async def test_a_fragment_of_one_who_is_not_signed_in_moves_the_whole_page(
+    browser: httpx.AsyncClient,
+) -> None:
+    answer = await browser.get("/console", headers={"hx-request": "true"})
+    assert (answer.status_code, answer.headers["hx-redirect"]) == (401, "/console/dang-nhap")
+
+
+async def test_json_that_cannot_be_read_is_a_problem(
+    browser: httpx.AsyncClient,
+) -> None:
+    answer = await browser.post("/api/v1/sessions", content=b"{", headers={
+        "content-type": "application/json",
+    })  # fmt: skip
+    assert answer.status_code == 400
+    assert answer.headers["content-type"] == "application/problem+json"

@@ -11,11 +11,10 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from tiemchung.kernel.i18n import Lazy
-from tiemchung.kernel.i18n import gettext as _
 from tiemchung.kernel.web import csrf, flash, sessions
 from tiemchung.kernel.web.entry import Asking, Who
 from tiemchung.kernel.web.flash import Flash, Tone
-from tiemchung.kernel.web.problems import TITLES
+from tiemchung.kernel.web.problems import OTHER_TITLE, TITLES
 
 AnyRequest = Request[Any, Any, Any]
 MACHINE_PREFIXES = ("/api/", "/health/", "/metrics", "/static/")
@@ -211,7 +210,7 @@ def problem_page(
         "ui/_problem.html" if fragment else "ui/problem.html",
         request,
         status=status,
-        title=_(TITLES.get(status, "Yêu cầu không thực hiện được")),
+        title=str(TITLES.get(status, OTHER_TITLE)),
         detail=detail,
         problem_status=status,
         reference=reference,

@@ -3,6 +3,8 @@
 import msgspec
 from msgspec import Struct
 
+from tiemchung.kernel.i18n import lazy
+
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -17,26 +19,27 @@ class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 TITLES = {
-    400: "Dữ liệu gửi lên không đọc được",
-    401: "Cần đăng nhập",
-    403: "Không có quyền",
-    404: "Không tìm thấy",
-    405: "Phương thức không được dùng ở đây",
-    409: "Không thực hiện được",
-    413: "Dữ liệu gửi lên quá lớn",
-    415: "Loại dữ liệu không được nhận",
-    422: "Dữ liệu chưa đúng",
-    429: "Quá nhiều yêu cầu",
-    500: "Lỗi của hệ thống",
-    503: "Hệ thống đang bận",
+    400: lazy("Dữ liệu gửi lên không đọc được"),
+    401: lazy("Cần đăng nhập"),
+    403: lazy("Không có quyền"),
+    404: lazy("Không tìm thấy"),
+    405: lazy("Phương thức không được dùng ở đây"),
+    409: lazy("Không thực hiện được"),
+    413: lazy("Dữ liệu gửi lên quá lớn"),
+    415: lazy("Loại dữ liệu không được nhận"),
+    422: lazy("Dữ liệu chưa đúng"),
+    429: lazy("Quá nhiều yêu cầu"),
+    500: lazy("Lỗi của hệ thống"),
+    503: lazy("Hệ thống đang bận"),
 }
+OTHER_TITLE = lazy("Yêu cầu không thực hiện được")
 
 
 def problem(status: int, code: str, detail: str | None = None, field: str | None = None) -> Problem:
     """Make a problem of a status with its standard title."""
     return Problem(
         type=f"/problems/{code}",
-        title=TITLES.get(status, "Yêu cầu không thực hiện được"),
+        title=str(TITLES.get(status, OTHER_TITLE)),
         status=status,
         detail=detail,
         field=field,
