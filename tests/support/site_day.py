@@ -9,6 +9,7 @@ import asyncpg
 from msgspec import Struct
 
 from tests.support.world import CITY, DISTRICT, FACILITY, LOT, PRODUCT, SITE, WARD, World, upload
+from tiemchung.country import read_pack
 from tiemchung.domains.identity.roles import Role
 from tiemchung.domains.ledger import envelope as envelopes
 from tiemchung.domains.ledger.envelope import Envelope
@@ -18,6 +19,7 @@ from tiemchung.domains.registry.events import Document, PersonDetails, Registere
 from tiemchung.domains.siteops.service import table_id
 from tiemchung.domains.supply.events import Moved
 from tiemchung.kernel.clock import local_time
+from tiemchung.kernel.codes import make_code
 from tiemchung.kernel.ids import uuid7
 from tiemchung.runtime import Runtime
 
@@ -47,17 +49,6 @@ class SiteDay(Struct, frozen=True):
     people: list[CalledPerson]
 
 
-def code_of(index: int) -> str:
-    """Return an invitation code of eight characters, distinct by index."""
-    letters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-    text = ""
-    rest = index * 7919 + 12345
-    for _ in range(6):
-        rest, digit = divmod(rest, len(letters))
-        text += letters[digit]
-    return f"K{text}9"
-
-
 async def make_site_day(
     runtime: Runtime, database_dsn: str, *, people: int = 6, tables: int = 2, vials: int = 4
 ) -> SiteDay:
@@ -69,15 +60,29 @@ async def make_site_day(
     connection = await asyncpg.connect(database_dsn)
     try:
         await connection.execute("SET app.nation = 'on'")
+        await load_rules(connection)
         await _plan(connection, session, day, tables, now)
-        called = [
-            await _call(connection, session, day, person, i, now)
-            for i, person in enumerate(registered)
-        ]
+        called = [await _call(connection, session, day, person, now) for person in registered]
     finally:
         await connection.close()
     await issue(runtime, session, vials=vials)
+    await runtime.reference.refresh()
     return SiteDay(session, day, called)
+
+
+async def load_rules(tx: Any) -> None:
+    """Put the dated rules of the country pack into a database that has no units of it."""
+    for file in read_pack("vn").rule_files:
+        rules = file.rules
+        await tx.execute(
+            "INSERT INTO geography.rule_set (rule_set_id, family, hash, valid_from, valid_to,"
+            " authority, verified, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+            " ON CONFLICT DO NOTHING",
+            rules.id, type(rules).__struct_config__.tag, bytes.fromhex(rules.hash),
+            rules.valid_from, rules.valid_to, rules.authority.issuer, rules.verified,
+            file.document.decode(),
+        )  # fmt: skip
+    await tx.execute("UPDATE kernel.installation SET reference_version = reference_version + 1")
 
 
 async def register(
@@ -101,7 +106,7 @@ async def register(
                     full_name=names[i],
                     birth_date=date(1960 + i * 3 % 45, 1 + i % 12, 1 + i),
                     birth_precision="year" if i == 8 else "day",
-                    documents=[Document(id=uuid4(), kind="cccd", number=number)],
+                    documents=[Document(id=uuid4(), kind="personal_number", number=number)],
                     phones=["0903123456"],
                 ),
             )
@@ -115,7 +120,7 @@ async def _plan(tx: Any, session: UUID, day: date, tables: int, now: datetime) -
         "INSERT INTO planning.session (facility_id, session_id, site_id, day, half_day, starts_at,"
         " ends_at, product_id, tables, capacity, state, created_at, place_province, place_district,"
         " place_ward)"
-        " VALUES ($1, $2, $3, $4, 'morning', $5, $6, $7, $8, 200, 'planned', $9, $10, $11, $12)",
+        " VALUES ($1, $2, $3, $4, 'morning', $5, $6, $7, $8, 200, 'running', $9, $10, $11, $12)",
         FACILITY, session, SITE, day, local_time(day, 7, 30), local_time(day, 11, 30), PRODUCT,
         tables, now, CITY, DISTRICT, WARD,
     )  # fmt: skip
@@ -128,10 +133,10 @@ async def _plan(tx: Any, session: UUID, day: date, tables: int, now: datetime) -
 
 
 async def _call(
-    tx: Any, session: UUID, day: date, person: tuple[UUID, str, str], index: int, now: datetime
+    tx: Any, session: UUID, day: date, person: tuple[UUID, str, str], now: datetime
 ) -> CalledPerson:
     person_id, name, number = person
-    appointment, code = uuid4(), code_of(index)
+    appointment, code = uuid4(), make_code(8)
     await tx.execute(
         "INSERT INTO booking.appointment (person_id, appointment_id, facility_id, site_id,"
         " session_id, slot_id, starts_at, code, dose_number_expected, state, created_at,"

@@ -75,6 +75,39 @@ async def ensure_tables(tx: Tx, place: SessionPlace) -> list[InjectionTable]:
     return await queries.tables_of_session(tx, session_id=place.session_id) if wanted else tables
 
 
+async def take_person(
+    tx: Tx,
+    place: SessionPlace,
+    *,
+    person_id: UUID,
+    station: str,
+    device_id: UUID,
+    held_by: UUID,
+    now: datetime,
+    until: datetime,
+) -> bool:
+    """Let a desk take a person until a moment (real time); False when another desk has them."""
+    taken = await queries.take_person(
+        tx,
+        facility_id=place.facility_id,
+        session_id=place.session_id,
+        person_id=person_id,
+        station=station,
+        device_id=device_id,
+        held_by=held_by,
+        until=until,
+        now=now,
+    )
+    return taken is not None
+
+
+async def holds_of(tx: Tx, place: SessionPlace, *, now: datetime) -> list[queries.StationHold]:
+    """Return whom the desks of a session have taken (real time)."""
+    return await queries.holds_of_session(
+        tx, facility_id=place.facility_id, session_id=place.session_id, now=now
+    )
+
+
 async def session_figures(tx: Tx, place: SessionPlace) -> SessionFigures:
     """Count people, vials, doses and devices of a session from what the ledger was folded into."""
     people = await queries.people_of_session(

@@ -19,9 +19,9 @@ for (const name of ['pointerdown', 'mousedown', 'touchstart'])
 """
 FOCUSED = """() => {
   const e = document.activeElement
-  if (!e || e === document.body) return ''
   const label = e.labels && e.labels[0] ? e.labels[0].textContent : ''
-  return `${label} ${e.getAttribute('aria-label') || ''} ${e.textContent}`.trim()
+  const text = ['BUTTON', 'A'].includes(e.tagName) ? e.textContent : ''
+  return `${label} ${e.getAttribute('aria-label') || ''} ${text}`.trim()
 }"""
 
 

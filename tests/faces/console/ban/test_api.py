@@ -283,7 +283,7 @@ async def test_nobody_gets_anything_without_a_log_in(
         assert "'wasm-unsafe-eval'" in page.headers["content-security-policy"]
 
 
-BAD = [
+BAD: list[tuple[str, dict[str, Any]]] = [
     ("/search", {"text": "x"}), ("/search", {}), ("/people", {"ids": ["no"]}),
     ("/hold", {"person": "no", "station": "measure", "device": str(UUID(int=1))}),
     ("/hold", {"person": str(UUID(int=1)), "station": "kitchen", "device": str(UUID(int=1))}),
