@@ -1,0 +1,1 @@
+"""What every face needs of the web: pages, built files, languages, sessions, problems."""
