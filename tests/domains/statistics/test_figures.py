@@ -105,7 +105,8 @@ async def count_with_an_overlapping_transaction(
         early.person, early.id,
     )  # fmt: skip
     await send(runtime, world, [late])
-    await catch_up(runtime.db.worker, all_followers(runtime))
+    for follower in all_followers(runtime) * 2:
+        await step(runtime.db.worker, follower)
     await slow.execute("COMMIT")
     await slow.close()
     await catch_up(runtime.db.worker, all_followers(runtime))

@@ -7,6 +7,7 @@ the oldest transaction still running on this node, so an event that commits late
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -22,6 +23,7 @@ log = structlog.get_logger()
 
 BATCH = 2_000
 IDLE_SECONDS = 0.25
+WAIT_SECONDS = 0.02
 MAX_BACKOFF_SECONDS = 20.0
 
 
@@ -45,6 +47,16 @@ class Seen(Struct, frozen=True):
     prev: bytes | None
     received_at: datetime
 
+
+_BEHIND = """
+SELECT EXISTS (
+       SELECT FROM ledger.follower_cursor AS f
+        WHERE f.follower = ANY ($1)
+          AND (EXISTS (SELECT FROM ledger.person_event AS e
+                        WHERE (e.epoch, e.tx) >= (f.epoch, f.tx))
+               OR EXISTS (SELECT FROM ledger.site_event AS e
+                           WHERE (e.epoch, e.tx) >= (f.epoch, f.tx))))
+"""
 
 Work = Callable[[Tx, Sequence[Seen]], Awaitable[None]]
 
@@ -158,20 +170,30 @@ async def _move(tx: Tx, name: str, epoch: int, high: str) -> None:
     )
 
 
-async def catch_up(pool: Pool, followers: Sequence[Follower]) -> int:
-    """Run all followers until nothing waits; returns the number of events seen by the first.
+async def catch_up(pool: Pool, followers: Sequence[Follower], *, seconds: float = 60.0) -> int:
+    """Run all followers until every committed event is behind all of them.
 
-    For tools that must see consequences now (the demo, the reconciliation, tests).
+    For tools that must see consequences now (the demo, the reconciliation, tests). Returns the
+    number of events seen by the first. A transaction that runs elsewhere on the server, in another
+    database too, holds the ceiling back: it is waited for. Raises TimeoutError after `seconds`
+    without any progress.
     """
     total = 0
-    busy = True
-    while busy:
-        busy = False
+    deadline = time.monotonic() + seconds
+    while True:
+        seen = 0
         for follower in followers:
-            while seen := await step(pool, follower):
-                busy = True
-                total += seen if follower is followers[0] else 0
-    return total
+            while found := await step(pool, follower):
+                seen += found
+                total += found if follower is followers[0] else 0
+        if seen:
+            deadline = time.monotonic() + seconds
+        elif not await pool.fetchval(_BEHIND, [f.name for f in followers]):
+            return total
+        elif time.monotonic() > deadline:
+            raise TimeoutError("a transaction holds the followers back")
+        else:
+            await asyncio.sleep(WAIT_SECONDS)
 
 
 class FollowerLoop:
