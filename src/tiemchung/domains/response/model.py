@@ -2,10 +2,10 @@
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from tiemchung.kernel.errors import DomainError
 from tiemchung.kernel.i18n import Lazy, lazy
@@ -50,6 +50,21 @@ INCIDENT_STATES: dict[str, Lazy] = {
     "closed": lazy("Đã đóng"),
 }
 
+INCIDENT_MOVES: dict[str, list[str]] = {
+    "in_progress": ["open", "closed"],
+    "closed": ["open", "in_progress"],
+}
+"""From which states an incident may come into a state; nothing leads back to open."""
+
+INCIDENT_STEPS: dict[str, Lazy] = {
+    "opened": lazy("Mở sự cố"),
+    "in_progress": lazy("Nhận xử lý"),
+    "taken_over": lazy("Nhận tiếp từ người khác"),
+    "note": lazy("Ghi chú"),
+    "closed": lazy("Đóng sự cố"),
+    "reopened": lazy("Mở lại"),
+}
+
 SEVERITIES: dict[str, Lazy] = {
     "high": lazy("Nghiêm trọng"),
     "medium": lazy("Cần theo dõi"),
@@ -60,7 +75,15 @@ ASSIGNMENT_STATES: dict[str, Lazy] = {
     "assigned": lazy("Được phân công"),
     "on_site": lazy("Đang có mặt"),
     "done": lazy("Đã xong"),
+    "withdrawn": lazy("Đã rút"),
 }
+
+ASSIGNMENT_MOVES: dict[str, list[str]] = {
+    "on_site": ["assigned"],
+    "done": ["assigned", "on_site"],
+    "withdrawn": ["assigned", "on_site"],
+}
+"""From which states an assignment may come into a state."""
 
 FORCES: dict[str, Lazy] = {
     "operations": lazy("Điều hành"),
@@ -87,11 +110,19 @@ class Alert(Struct, frozen=True):
     facts: dict[str, Any]
     raised_at: datetime
     seen_at: datetime | None
+    seen_by: str | None
 
     @property
     def title(self) -> str:
         """Return what it is about, in the reader's language."""
         return str(ALERT_TITLES.get(self.kind, self.kind))
+
+
+class AlertCount(Struct, frozen=True):
+    """How many open alerts of a kind there are."""
+
+    kind: str
+    alerts: int
 
 
 class Incident(Struct, frozen=True):
@@ -113,19 +144,25 @@ class Incident(Struct, frozen=True):
 class OpenIncident(Struct, frozen=True, kw_only=True):
     """Somebody reports a disturbance."""
 
-    title: str
+    title: Annotated[str, Meta(min_length=1, max_length=200)]
     severity: Literal["high", "medium", "low"]
     site_id: int | None = None
+    note: Annotated[str, Meta(max_length=1000)] | None = None
 
 
 class BoardLine(Struct, frozen=True):
-    """One session of the day on the board: what was declared, what was entered, who is silent."""
+    """One session of the day on the board: what was declared, what was entered, who is silent.
+
+    `declared` is None where the head has declared nothing: not known, and never a zero.
+    """
 
     session_id: UUID
     facility_id: int
+    site_id: int
     site_name: str
     district_name: str | None
     half_day: str
+    starts_at: datetime
     state: str
     product: str
     called: int
@@ -135,7 +172,18 @@ class BoardLine(Struct, frozen=True):
     issued: int
     last_event_at: datetime | None
     missing_numbers: int
+    severe: int
     open_alerts: int
+
+    def is_hole(self, now: datetime) -> bool:
+        """Tell whether nothing was entered although doses were declared, or vaccine lies there."""
+        begun = self.starts_at + NO_ENTRY_AFTER < now
+        return self.injected == 0 and (bool(self.declared) or (self.issued > 0 and begun))
+
+    @property
+    def completeness(self) -> float | None:
+        """Return entered doses as a fraction of the declared ones; None while it is not known."""
+        return self.injected / self.declared if self.declared else None
 
 
 class Assignment(Struct, frozen=True):
@@ -149,3 +197,7 @@ class Assignment(Struct, frozen=True):
     state: str | None
     task: str | None
     day: date | None
+    skills: str | None
+    staff_id: UUID | None
+    site_id: int | None
+    unit_id: int | None

@@ -3,7 +3,13 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from tiemchung.domains.response.model import Alert, Assignment, BoardLine, Incident
+from tiemchung.domains.response.model import (
+    Alert,
+    AlertCount,
+    Assignment,
+    BoardLine,
+    Incident,
+)
 from tiemchung.kernel.sql import Queries, Tx
 
 sql = Queries(__file__)
@@ -38,6 +44,12 @@ async def open_alerts(
 
 
 @sql
+async def alert_counts(
+    tx: Tx, *, nation: bool, provinces: list[int], districts: list[int], facilities: list[int]
+) -> list[AlertCount]: ...
+
+
+@sql
 async def mark_seen(
     tx: Tx,
     *,
@@ -62,7 +74,9 @@ async def incidents(
     nation: bool,
     provinces: list[int],
     districts: list[int],
+    facilities: list[int],
     only_open: bool,
+    incident_id: UUID | None,
     limit: int,
 ) -> list[Incident]: ...
 
@@ -74,13 +88,19 @@ async def add_incident(
     incident_id: UUID,
     title: str,
     severity: str,
+    note: str | None,
     site_id: int | None,
+    facility: int | None,
     province: int | None,
     district: int | None,
     staff_id: UUID,
     staff_name: str,
     now: datetime,
-) -> None: ...
+    nation: bool,
+    provinces: list[int],
+    districts: list[int],
+    facilities: list[int],
+) -> UUID | None: ...
 
 
 @sql
@@ -89,6 +109,7 @@ async def move_incident(
     *,
     incident_id: UUID,
     state: str,
+    from_states: list[str],
     note: str | None,
     staff_id: UUID,
     staff_name: str,
@@ -96,6 +117,22 @@ async def move_incident(
     nation: bool,
     provinces: list[int],
     districts: list[int],
+    facilities: list[int],
+) -> list[UUID]: ...
+
+
+@sql
+async def note_incident(
+    tx: Tx,
+    *,
+    incident_id: UUID,
+    note: str,
+    staff_name: str,
+    now: datetime,
+    nation: bool,
+    provinces: list[int],
+    districts: list[int],
+    facilities: list[int],
 ) -> list[UUID]: ...
 
 
@@ -115,8 +152,23 @@ async def assign(
     task: str | None,
     staff_id: UUID,
     now: datetime,
-) -> None: ...
+    nation: bool,
+    provinces: list[int],
+    districts: list[int],
+    facilities: list[int],
+) -> list[UUID]: ...
 
 
 @sql
-async def move_assignment(tx: Tx, *, assignment_id: UUID, state: str) -> list[UUID]: ...
+async def move_assignment(
+    tx: Tx,
+    *,
+    assignment_id: UUID,
+    state: str,
+    from_states: list[str],
+    staff_id: UUID | None,
+    nation: bool,
+    provinces: list[int],
+    districts: list[int],
+    facilities: list[int],
+) -> list[UUID]: ...

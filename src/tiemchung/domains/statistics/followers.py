@@ -23,6 +23,8 @@ STOCK_KINDS = frozenset({
     "stock_received", "stock_issued", "stock_returned", "stock_adjusted", "stock_voided",
     "vial_opened", "vial_discarded", "site_voided",
 })  # fmt: skip
+STOCK_BY_STORE = frozenset({"stock_issued", "stock_returned", "stock_voided"})
+"""What a store enters about a session: no sign of life from the site either."""
 
 _PLACE_KEY = ("day", "facility_id", "product_id", "lot_id", "number", "age_group", "sex")
 _HOME_KEY = ("home_unit", "day", "product_id", "number", "age_group", "sex", "priority_group")
@@ -99,16 +101,18 @@ async def _sessions(tx: Tx, seen: Sequence[Seen]) -> None:
     for s in seen:
         if s.session_id is not None and s.facility_id is not None:
             key = (s.facility_id, s.session_id)
-            last[key] = max(last.get(key) or s.happened_at, s.happened_at)
+            before = last.setdefault(key, None)
+            if s.kind not in STOCK_BY_STORE:
+                last[key] = max(before or s.happened_at, s.happened_at)
     if last:
         keys = sorted(last)
         facilities, sessions = [k[0] for k in keys], [k[1] for k in keys]
-        before = await by_unit.session_figures(tx, facilities=facilities, sessions=sessions)
+        was = await by_unit.session_figures(tx, facilities=facilities, sessions=sessions)
         await queries.recount_sessions(
             tx, facilities=facilities, sessions=sessions, last=[last[k] for k in keys]
         )
-        after = await by_unit.session_figures(tx, facilities=facilities, sessions=sessions)
-        await by_unit.book(tx, by_unit.session_cells(before, after))
+        now = await by_unit.session_figures(tx, facilities=facilities, sessions=sessions)
+        await by_unit.book(tx, by_unit.session_cells(was, now))
 
 
 async def _superseded(tx: Tx, seen: Sequence[Seen]) -> list[tuple[int, UUID]]:
