@@ -7,6 +7,7 @@ five, and no cell that all totals together would still fix (complementary suppre
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -20,6 +21,7 @@ Row = int
 Column = Hashable
 """A day, or the number of a dose."""
 Cell = tuple[Row, Column]
+Key = TypeVar("Key", bound=Hashable)
 
 
 class Hidden(Struct, frozen=True):
@@ -29,19 +31,20 @@ class Hidden(Struct, frozen=True):
     totals: set[Row]
 
 
-def hide_small(counts: Mapping[Row, int], *, total_is_public: bool = True) -> set[Row]:
+def hide_small(counts: Mapping[Key, int], *, total_is_public: bool = True) -> set[Key]:
     """Choose which of some counts, whose sum is public or not, are not published.
 
     Where the sum itself is hidden, every count but zero is.
     """
-    positive = sorted((n, row) for row, n in counts.items() if n > 0)
+    ordered = sorted(counts.items(), key=lambda item: (item[1], str(item[0])))
+    positive = [(n, key) for key, n in ordered if n > 0]
     if not total_is_public:
-        return {row for _, row in positive}
+        return {key for _, key in positive}
     hidden = [(n, row) for n, row in positive if n < SMALLEST]
     rest = positive[len(hidden) :]
     while hidden and rest and _gives_away([n for n, _ in hidden]):
         hidden.append(rest.pop(0))
-    return {row for _, row in hidden}
+    return {key for _, key in hidden}
 
 
 def _gives_away(hidden: Sequence[int]) -> bool:

@@ -1,15 +1,39 @@
-"""The first page of this face."""
+"""The first page of the public: the figures of the day, the map, and the ways in."""
 
 from litestar import Response, get
+from litestar.di import NamedDependency
 
+from tiemchung.faces.portal.figures import (
+    announced,
+    drawing_of,
+    entered,
+    measure_of,
+    measures_of,
+    shown,
+)
+from tiemchung.faces.portal.publisher import FIGURES, Publisher
 from tiemchung.kernel.web.entry import open_to_all
 from tiemchung.kernel.web.pages import AnyRequest, render
 
 
-@get("/", opt=open_to_all)
-async def home(request: AnyRequest) -> Response[str]:
-    """Show where one is and what can be done here."""
-    return render("portal/home.html", request, here="home")
+@get("/", opt=open_to_all, dependencies=FIGURES)
+async def home(request: AnyRequest, publisher: NamedDependency[Publisher]) -> Response[str]:
+    """Show the nation's figures and map, and what one can do here."""
+    sheet = await publisher.sheet()
+    measure = measure_of(request, sheet)
+    return render(
+        "portal/home.html",
+        request,
+        here="home",
+        sheet=sheet,
+        measure=measure,
+        measures=measures_of(sheet),
+        map=shown(measure, sheet.below),
+        drawing=drawing_of(sheet),
+        curve=entered(sheet),
+        announced=announced(await publisher.national_days()),
+        is_late=await publisher.is_late(),
+    )
 
 
 routes = [home]

@@ -2,7 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
-from tiemchung.faces.portal import home, inbox
+from tiemchung.faces.portal import figures, home, inbox, open_data, verifier, ways_in
 from tiemchung.kernel.i18n import lazy
 from tiemchung.kernel.web.pages import Entry, Face
 
@@ -13,7 +13,19 @@ face = Face(
     sign_out="/me/dang-xuat",
     account="/me",
     signs_in="citizen",
-    menu=(Entry("home", lazy("Trang đầu"), "/", "home"),),
+    menu=(
+        Entry("home", lazy("Trang đầu"), "/", "home"),
+        Entry("figures", lazy("Số liệu"), "/so-lieu", "chart"),
+        Entry("register", lazy("Đăng ký tiêm"), "/dang-ky", "clipboard"),
+        Entry("verify", lazy("Kiểm tra chứng nhận"), "/kiem-tra-chung-nhan", "shield"),
+    ),
 )
 
-routes: list[ControllerRouterHandler] = [*home.routes, *inbox.routes]
+routes: list[ControllerRouterHandler] = [
+    *home.routes,
+    *figures.routes,
+    *inbox.routes,
+    *open_data.routes,
+    *verifier.routes,
+    *ways_in.routes,
+]
