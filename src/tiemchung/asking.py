@@ -76,7 +76,7 @@ def method_of(connection: Asked) -> str:
     return str(scope.get("method", "GET"))
 
 
-async def check_form(connection: Asked) -> None:
+async def check_form(connection: Asked, *, own_proof: bool = False) -> None:
     """Raise Forged for a changing request that a page of another site could have caused.
 
     A Bearer token is never sent by a browser on its own; JSON of one without a cookie has nothing
@@ -87,7 +87,8 @@ async def check_form(connection: Asked) -> None:
     site: Site = connection.app.state.site
     actor: Actor = connection.state.actor
     kind = connection.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if actor.kind == "public" and actor.pending is None and kind == "application/json":
+    nothing_held = actor.kind == "public" and actor.pending is None
+    if kind == "application/json" and (nothing_held or own_proof):
         return
     token = connection.headers.get(csrf.HEADER)
     if token is None and isinstance(connection, Request) and kind != "application/json":

@@ -73,7 +73,7 @@ async def admit(connection: Asked, handler: BaseRouteHandler) -> None:
         raise WrongRole
     if not who.admits(actor):
         raise NotSignedIn(actor) if actor.kind == "public" else WrongRole(actor)
-    await check_form(connection)
+    await check_form(connection, own_proof=who.own_proof)
 
 
 def make_site(runtime: Runtime, app: Litestar) -> Site:

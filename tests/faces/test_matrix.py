@@ -29,6 +29,9 @@ POLICY: dict[str, dict[str, Any]] = tomllib.loads(
 )
 ACTORS = ["public", "citizen", *Role]
 SETTINGS = {"params", "json", "form", "query", "lists", "fresh"}
+OWN_PROOF = {"POST /api/v1/sessions", "POST /api/v1/badge", "POST /api/v1/devices"}
+"""Their JSON proves itself; a foreign page cannot send JSON without asking first."""
+
 COOKIES = {"staff": "tc_staff", "citizen": "tc_citizen"}
 
 
@@ -170,6 +173,14 @@ async def test_an_act_without_the_form_token_is_refused(
 ) -> None:
     """By the cookie of one who may enter, and by a visitor's form."""
     assert endpoint.who is not None
+    if endpoint.who.own_proof:
+        assert endpoint.name in OWN_PROOF
+        cookie = (await running.cookies("nurse", fresh=False))["tc_staff"]
+        answer = await running.client.post(endpoint.path, content=b"{}", headers={
+            "cookie": f"tc_staff={cookie}", "content-type": "text/plain",
+        })  # fmt: skip
+        assert answer.status_code == 403, "a foreign page may send text/plain without asking"
+        return
     actors = ["citizen", *Role] if "staff" in endpoint.who.kinds else ["citizen"]
     tried = 0
     for actor in actors:

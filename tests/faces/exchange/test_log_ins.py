@@ -156,6 +156,15 @@ async def _switch(tablet: httpx.AsyncClient, world: World, device: Device, datab
     assert "tc_staff" in tablet.cookies
     who = (await tablet.get("/api/v1/session")).json()
     assert (who["name"], who["device_id"]) == (f"Nhân viên {Role.NURSE}", str(device.id))
+    # The next badge needs no token of the one before.
+    challenge = (await tablet.get("/api/v1/badge/challenge")).json()["challenge"]
+    signed = signature.sign(device.key, stations.signed_text(device.id, challenge, badge))
+    again = await tablet.post("/api/v1/badge", json={
+        "device_id": str(device.id), "challenge": challenge, "badge": badge, "pin": "2580",
+        "signature": base64.b64encode(signed).decode(), "keep": "token",
+    })  # fmt: skip
+    assert again.status_code == 201
+    assert again.json()["token"]
 
 
 async def test_the_description_of_the_api_is_served(browser: httpx.AsyncClient) -> None:

@@ -22,7 +22,7 @@ from tiemchung.kernel.clock import real_now
 from tiemchung.kernel.db import transaction
 from tiemchung.kernel.scope import NOBODY
 from tiemchung.kernel.sql import Tx
-from tiemchung.kernel.web.entry import open_to_all, requires
+from tiemchung.kernel.web.entry import proves_itself, requires
 from tiemchung.kernel.web.limits import Limit, count
 from tiemchung.kernel.web.pages import AnyRequest
 from tiemchung.runtime import Runtime
@@ -46,7 +46,7 @@ class Enrolled(Struct, frozen=True):
     server_time: datetime
 
 
-@post("/api/v1/devices", opt=open_to_all)
+@post("/api/v1/devices", opt=proves_itself)
 async def enrol(
     request: AnyRequest, data: JSONBody[EnrolDevice], runtime: NamedDependency[Runtime]
 ) -> Response[Enrolled]:

@@ -23,7 +23,7 @@ from tiemchung.kernel.errors import DomainError
 from tiemchung.kernel.i18n import gettext as _
 from tiemchung.kernel.sql import Tx
 from tiemchung.kernel.web import csrf, sessions
-from tiemchung.kernel.web.entry import Kind, open_to_all, signed_in
+from tiemchung.kernel.web.entry import Kind, open_to_all, proves_itself, signed_in
 from tiemchung.kernel.web.limits import Limit, count
 from tiemchung.kernel.web.pages import AnyRequest, Site, site_of
 from tiemchung.runtime import Runtime
@@ -135,7 +135,7 @@ async def who_asks(
     return found
 
 
-@post("/api/v1/sessions", opt=open_to_all)
+@post("/api/v1/sessions", opt=proves_itself)
 async def sign_in(
     request: AnyRequest, data: JSONBody[PasswordSignIn], runtime: NamedDependency[Runtime]
 ) -> Response[LogIn]:
@@ -165,7 +165,7 @@ async def challenge(request: AnyRequest) -> Challenge:
     return Challenge(service.make_challenge(site_of(request).key), CHALLENGE_LASTS)
 
 
-@post("/api/v1/badge", opt=open_to_all)
+@post("/api/v1/badge", opt=proves_itself)
 async def sign_in_by_badge(
     request: AnyRequest, data: JSONBody[BadgeSignIn], runtime: NamedDependency[Runtime]
 ) -> Response[LogIn]:

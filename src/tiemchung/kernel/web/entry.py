@@ -26,11 +26,16 @@ class Asking(Protocol):
 
 
 class Who(Struct, frozen=True):
-    """Kinds of actors that may enter; `roles` limits staff (empty: any role, once chosen)."""
+    """Kinds of actors that may enter; `roles` limits staff (empty: any role, once chosen).
+
+    `own_proof`: the JSON that is sent proves itself (a password, a signature, a code), so that
+    nothing is gained by making a browser send it and no form token is asked for.
+    """
 
     kinds: frozenset[Kind]
     roles: frozenset[str] = frozenset()
     without_grant: bool = False
+    own_proof: bool = False
 
     def admits(self, asking: Asking) -> bool:
         """Tell whether an actor may enter."""
@@ -55,6 +60,11 @@ open_to_all: dict[str, Any] = {
     KEY: Who(frozenset({"public", "citizen", "staff"})),
 }
 """Admit everybody, signed in or not."""
+
+proves_itself: dict[str, Any] = {
+    KEY: Who(frozenset({"public", "citizen", "staff"}), own_proof=True),
+}
+"""Admit everybody with JSON that proves itself, whatever cookie the browser adds."""
 
 citizen: dict[str, Any] = {KEY: Who(frozenset({"citizen"}))}
 """Admit signed-in citizens."""
