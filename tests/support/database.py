@@ -20,8 +20,8 @@ import pytest
 
 from tiemchung.kernel.embedded.server import throwaway
 from tiemchung.kernel.migrate import migrate
-from tiemchung.kernel.sql import Tx
 from tiemchung.kernel.settings import LOGINS, Settings, login_dsn, secret
+from tiemchung.kernel.sql import Tx
 
 TEMPLATE = "tiemchung_template"
 _stack = ExitStack()
