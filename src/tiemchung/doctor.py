@@ -12,9 +12,8 @@ from typing import Any
 from msgspec import Struct
 
 from tiemchung.domains.ledger.refold import all_keys, refold
-from tiemchung.domains.registry.aliases import roots
-from tiemchung.domains.statistics import queries as counting_queries
-from tiemchung.domains.statistics.counting import count, home_cell, place_cell
+from tiemchung.domains.statistics.counting import home_cell, place_cell
+from tiemchung.domains.statistics.recount import recount
 from tiemchung.kernel.sql import Tx
 from tiemchung.runtime import Runtime
 
@@ -64,12 +63,8 @@ async def bodies(_: Runtime, tx: Tx) -> AsyncIterator[Finding]:
 
 async def rollups(_: Runtime, tx: Tx) -> AsyncIterator[Finding]:
     """Count all doses anew and compare with both roll-ups, cell by cell."""
-    links = await tx.fetch(
-        "SELECT person_id, other_id FROM registry.pub_alias WHERE undone_at IS NULL"
-    )
     people = [r[0] for r in await tx.fetch("SELECT DISTINCT person_id FROM siteops.pub_dose")]
-    doses = await counting_queries.doses_of(tx, people=people)
-    counted = count(doses, roots(people, [tuple(r) for r in links]))
+    counted = await recount(tx, people)
     for table, cells in (
         ("by_place", Counter(place_cell(c) for c in counted)),
         ("by_home", Counter(home_cell(c) for c in counted)),

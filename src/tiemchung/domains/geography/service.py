@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from tiemchung.domains.geography import queries
-from tiemchung.domains.geography.queries import FacilityPlace, SitePlace, UnitOfDay, UnitStamp
+from tiemchung.domains.geography.model import FacilityPlace, SitePlace, UnitOfDay, UnitStamp
 from tiemchung.kernel.errors import Forbidden, Invalid, NotFound
 from tiemchung.kernel.i18n import gettext as _
 from tiemchung.kernel.reference import touch

@@ -15,7 +15,7 @@ from msgspec.structs import asdict
 from tiemchung.domains.ledger.followers import Follower, Seen
 from tiemchung.domains.siteops import queries, service
 from tiemchung.domains.siteops.close import CLOCK, Gap
-from tiemchung.domains.siteops.queries import OpenItem, SessionPlace
+from tiemchung.domains.siteops.model import OpenItem, SessionPlace
 from tiemchung.kernel.sql import Tx
 
 ARRIVED = "events_arrived"

@@ -16,7 +16,7 @@ from tiemchung.domains.ledger.record import record, write_event
 from tiemchung.domains.siteops import close, queries
 from tiemchung.domains.siteops.close import DeviceLine, Gap, Names, SessionFigures
 from tiemchung.domains.siteops.events import SessionEnd
-from tiemchung.domains.siteops.queries import InjectionTable, SessionPlace
+from tiemchung.domains.siteops.model import InjectionTable, SessionPlace
 from tiemchung.kernel.errors import DomainError, NotFound
 from tiemchung.kernel.i18n import gettext as _
 from tiemchung.kernel.ids import uuid7

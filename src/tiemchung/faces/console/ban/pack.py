@@ -14,7 +14,7 @@ from tiemchung.domains.geography.places import Places
 from tiemchung.domains.geography.rules import Rules
 from tiemchung.domains.identity.actor import Actor
 from tiemchung.domains.siteops import service
-from tiemchung.domains.siteops.queries import InjectionTable, SessionPlace
+from tiemchung.domains.siteops.model import InjectionTable, SessionPlace
 from tiemchung.domains.supply.lots import Lots
 from tiemchung.faces.console.ban import people, screens
 from tiemchung.faces.console.ban.people import PersonShown, Table

@@ -16,7 +16,7 @@ from tiemchung.domains.identity.actor import Actor
 from tiemchung.domains.registry.access import Shown, holder_of_code, holders, open_records
 from tiemchung.domains.registry.aliases import roots, with_aliases
 from tiemchung.domains.registry.service import find_people
-from tiemchung.domains.siteops.queries import SessionPlace
+from tiemchung.domains.siteops.model import SessionPlace
 from tiemchung.faces.console.ban import screens
 from tiemchung.faces.console.ban.screens import Appointment, DoseBefore, Face
 from tiemchung.kernel.sql import Tx
