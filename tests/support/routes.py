@@ -9,8 +9,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 from msgspec import Struct
 
-from tiemchung.faces.exchange import events
-from tiemchung.kernel.web.entry import Who, open_to_all, who_of
+from tiemchung.kernel.web.entry import Who, who_of
 from tiemchung.web import make_pages
 
 STATIC = "/static"
@@ -41,8 +40,8 @@ def application() -> Litestar:
 
 @cache
 def endpoints() -> list[Endpoint]:
-    """Return all endpoints but files; the way in for events lies beside the framework."""
-    found = [Endpoint("POST", events.PATH, who_of(open_to_all), None)]
+    """Return all endpoints but files."""
+    found: list[Endpoint] = []
     for route in application().routes:
         if not isinstance(route, HTTPRoute) or route.path.startswith(STATIC):
             continue
@@ -51,4 +50,5 @@ def endpoints() -> list[Endpoint]:
             if method not in ("OPTIONS", "HEAD") and not serves_files:
                 who = who_of(handler.opt)
                 found.append(Endpoint(str(method), route.path_format, who, handler))
-    return sorted(found, key=lambda e: (e.path, e.method))
+    named = {e.name: e for e in found}  # the way in may stand in the framework's description too
+    return sorted(named.values(), key=lambda e: (e.path, e.method))
