@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from importlib.metadata import version
 from pathlib import Path
 
+import asyncpg
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
@@ -28,7 +29,14 @@ from tiemchung.kernel.settings import secret
 from tiemchung.kernel.sql import Tx
 from tiemchung.kernel.web.entry import Who, open_to_all, who_of
 from tiemchung.kernel.web.pages import Site
-from tiemchung.kernel.web.refusals import NotSignedIn, WrongRole, refuse, refuse_http, report_fault
+from tiemchung.kernel.web.refusals import (
+    NotSignedIn,
+    WrongRole,
+    refuse,
+    refuse_by_database,
+    refuse_http,
+    report_fault,
+)
 from tiemchung.kernel.web.static import static_routes
 from tiemchung.kernel.web.templates import MAPS, environment
 from tiemchung.runtime import Runtime
@@ -122,6 +130,7 @@ def make_pages(lifespan: Lifespan) -> Litestar:
         exception_handlers={
             DomainError: refuse,
             HTTPException: refuse_http,
+            asyncpg.InsufficientPrivilegeError: refuse_by_database,
             Exception: report_fault,
         },
         compression_config=CompressionConfig(backend="gzip", minimum_size=1000),

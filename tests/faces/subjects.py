@@ -18,11 +18,13 @@ from tests.support.world import (
     OTHER_FACILITY,
     OTHER_SITE,
     OTHER_WARD,
+    PRODUCT,
     SITE,
     WARD,
     add_device,
 )
 
+from tiemchung.kernel.clock import Clock
 from tiemchung.kernel.sql import Tx
 
 ACCOUNT = UUID(int=0xC171)
@@ -53,9 +55,9 @@ async def session(owner: Tx, *, inside: bool) -> str:
     """A session that runs at the site."""
     place: dict[str, Any] = INSIDE_PLACE if inside else OUTSIDE_PLACE
     made = await put(
-        owner, "planning.session", state="running", half_day="morning",
+        owner, "planning.session", state="running", half_day="morning", day=Clock().today(),
         facility_id=FACILITY if inside else OTHER_FACILITY, site_id=SITE if inside else OTHER_SITE,
-        product_id=uuid4().int % 10**8, **place,
+        product_id=PRODUCT, retrospective=True, **place,  # so that several fit into a half-day
     )  # fmt: skip
     return str(made["session_id"])
 

@@ -91,6 +91,8 @@ class Served:
         async def filled(value: Any) -> Any:
             if isinstance(value, dict):
                 return {k: await filled(v) for k, v in cast("dict[str, Any]", value).items()}
+            if isinstance(value, list):
+                return [await filled(v) for v in cast("list[Any]", value)]
             if not isinstance(value, str) or value[:1] not in ("$", "#"):
                 return value
             if value[1:] not in made:

@@ -1,14 +1,17 @@
 """What a refusal or a fault is answered with: a page for people, RFC 9457 for programs."""
 
+import traceback
+from pathlib import Path
 from typing import Any, ClassVar, cast
 from urllib.parse import quote
 
+import asyncpg
 import structlog
 from litestar import Response
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect
 
-from tiemchung.kernel.errors import DomainError
+from tiemchung.kernel.errors import DomainError, Forbidden
 from tiemchung.kernel.i18n import gettext as _
 from tiemchung.kernel.ids import uuid7
 from tiemchung.kernel.web.entry import Asking
@@ -17,6 +20,8 @@ from tiemchung.kernel.web.pages import AnyRequest, is_for_machines, problem_page
 from tiemchung.kernel.web.problems import MEDIA_TYPE, encode, problem
 
 log = structlog.get_logger()
+DEEPEST = 12
+"""Frames of an error that are logged, the last ones."""
 
 
 class NotSignedIn(DomainError):
@@ -89,13 +94,29 @@ def report_fault(request: AnyRequest, error: Exception) -> Response[Any]:
     reference = uuid7().hex[-8:].upper()
     log.error(
         "fault", reference=reference, path=_template_of(request), method=request.method,
-        error=type(error).__name__, exc_info=error,
+        error=type(error).__name__, at=frames(error),
     )  # fmt: skip
     detail = _("Hệ thống gặp lỗi và đã ghi lại. Xin thử lại sau ít phút.")
     if is_for_machines(request.url.path):
         made = problem(500, "fault", f"{detail} ({reference})")
         return Response(encode(made), status_code=500, media_type=MEDIA_TYPE)
     return problem_page(request, 500, detail, reference=reference)
+
+
+def refuse_by_database(
+    request: AnyRequest, error: asyncpg.InsufficientPrivilegeError
+) -> Response[Any]:
+    """Answer a write that row security refused: what is written lies outside the jurisdiction."""
+    log.warning(
+        "refused_by_database", path=_template_of(request), method=request.method, at=frames(error)
+    )
+    return refuse(request, Forbidden(_("Việc này nằm ngoài phạm vi của bạn.")))
+
+
+def frames(error: BaseException) -> list[str]:
+    """Say where an error came from: files and lines, never values, for those may be personal."""
+    found = traceback.extract_tb(error.__traceback__)
+    return [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in found[-DEEPEST:]]
 
 
 def _template_of(request: AnyRequest) -> str:
