@@ -31,7 +31,7 @@ demo: environment ## Load or play the demo: ARGS="--live"
 	@exec $(BIN)/tiemchung demo $(ARGS)
 
 .PHONY: test
-test: environment-dev frontend browser postgres ## Check and test everything; T="-k name" for a part
+test: environment-dev frontend peers browser postgres ## Check and test everything; T="-k name" for a part
 ifdef T
 	@$(BIN)/pytest $(T)
 else
@@ -69,7 +69,7 @@ screens: environment-dev frontend browser ## Take a picture of every page at 360
 lock: ## Pin the newest packages that pyproject.toml and node.in allow
 	@tools/setup/lock.sh
 
-.PHONY: environment environment-dev frontend browser postgres
+.PHONY: environment environment-dev frontend peers browser postgres
 environment:
 	@tools/setup/python.sh requirements.lock
 
@@ -78,6 +78,9 @@ environment-dev:
 
 frontend:
 	@tools/setup/frontend.sh
+
+peers:
+	@tools/setup/peers.sh
 
 browser:
 	@tools/setup/browser.sh
