@@ -2,11 +2,20 @@
 
 from litestar.types import ControllerRouterHandler
 
-from tiemchung.faces.console import confirmation, home, reference, sign_in
+from tiemchung.faces.console import (
+    allocations,
+    confirmation,
+    home,
+    lots,
+    movements,
+    reference,
+    sign_in,
+    stock,
+)
 from tiemchung.faces.console.ban import sessions as ban
 from tiemchung.faces.console.ban.app_shell import shell_routes
 from tiemchung.kernel.i18n import lazy
-from tiemchung.kernel.web.pages import Entry, Face
+from tiemchung.kernel.web.pages import Entry, Face, Group
 
 face = Face(
     name="console",
@@ -17,16 +26,34 @@ face = Face(
     signs_in="staff",
     menu=(
         Entry("home", lazy("Trang đầu"), "/console", "home"),
-        Entry("confirmation", lazy("Xác nhận mũi tiêm"), "/console/xac-nhan", "check"),
-        Entry("reference", lazy("Danh mục"), "/console/danh-muc", "list"),
+        Group(
+            lazy("Vắc xin"),
+            (
+                Entry("allocations", lazy("Phân bổ"), "/console/phan-bo", "flag"),
+                Entry("stock", lazy("Kho vắc xin"), "/console/kho", "box"),
+                Entry("lots", lazy("Lô vắc xin"), "/console/lo", "syringe"),
+            ),
+        ),
+        Group(
+            lazy("Điểm tiêm"),
+            (Entry("confirmation", lazy("Xác nhận mũi tiêm"), "/console/xac-nhan", "certificate"),),
+        ),
+        Group(
+            lazy("Quản trị"),
+            (Entry("reference", lazy("Danh mục"), "/console/danh-muc", "book"),),
+        ),
     ),
 )
 
 routes: list[ControllerRouterHandler] = [
     *home.routes,
     *sign_in.routes,
-    *confirmation.routes,
-    *reference.routes,
     *ban.routes,
     *shell_routes(),
+    *allocations.routes,
+    *lots.routes,
+    *stock.routes,
+    *movements.routes,
+    *confirmation.routes,
+    *reference.routes,
 ]
