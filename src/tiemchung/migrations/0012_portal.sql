@@ -35,3 +35,11 @@ CREATE VIEW geography.pub_national_daily WITH (security_invoker = true) AS
       FROM geography.national_daily;
 GRANT SELECT ON statistics.pub_by_unit, statistics.pub_received, geography.pub_national_daily
     TO tiemchung_app, tiemchung_worker;
+
+-- What the health book reads of a record: who has looked at it, and what has changed.
+CREATE VIEW registry.pub_access_log WITH (security_invoker = true) AS
+    SELECT person_id, access_id, at, actor_id, actor_name, actor_role, facility_id, purpose, reason
+      FROM registry.access_log;
+CREATE VIEW registry.pub_notice WITH (security_invoker = true) AS
+    SELECT person_id, notice_id, kind, event_id, created_at, read_at, facts FROM registry.notice;
+GRANT SELECT ON registry.pub_access_log, registry.pub_notice TO tiemchung_app;

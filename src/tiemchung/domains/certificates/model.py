@@ -273,3 +273,11 @@ class Verification(Struct, frozen=True, kw_only=True):
     verdict: Verdict
     certificate: ReadCertificate | None = None
     demo: bool = False
+
+
+class QueueLength(Struct, frozen=True):
+    """How many people wait to be looked at, how many cannot be signed for, and since when."""
+
+    waiting: int
+    refused: int
+    since: datetime | None

@@ -6,6 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from tiemchung.domains.certificates.deciding import HeldDose, Holder, Product, Standing
+from tiemchung.domains.certificates.model import QueueLength
 from tiemchung.kernel.sql import Queries, Tx
 
 sql = Queries(__file__)
@@ -17,14 +18,6 @@ class Link(Struct, frozen=True):
     person_id: UUID
     other_id: UUID
     surviving_id: UUID
-
-
-class QueueLength(Struct, frozen=True):
-    """How many people wait to be looked at, how many cannot be signed for, and since when."""
-
-    waiting: int
-    refused: int
-    since: datetime | None
 
 
 @sql

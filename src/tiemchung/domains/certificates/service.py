@@ -15,8 +15,7 @@ from tiemchung.domains.certificates import queries
 from tiemchung.domains.certificates.deciding import RENEW_DAYS
 from tiemchung.domains.certificates.issuing import Issued, issue_waiting
 from tiemchung.domains.certificates.keys import IssuerKey
-from tiemchung.domains.certificates.model import Verdict, Verification
-from tiemchung.domains.certificates.queries import QueueLength
+from tiemchung.domains.certificates.model import QueueLength, Verdict, Verification
 from tiemchung.domains.certificates.trust import (
     TrustList,
     TrustListRow,

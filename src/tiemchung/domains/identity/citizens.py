@@ -121,6 +121,12 @@ def masked_phone(phone: str) -> str:
     return f"{local[:3]}{'•' * max(0, len(local) - 5)}{local[-2:]}"
 
 
+async def is_phone_of(tx: Tx, account_id: UUID, phone: str, *, digest: Digest) -> bool:
+    """Tell whether an account signs in by this phone (E.164)."""
+    found = await queries.account_of_phone(tx, phone_digest=phone_digest(digest, phone))
+    return found == account_id
+
+
 async def sign_out_citizen(tx: Tx, account_id: UUID, token_digest: bytes) -> None:
     """End a log-in."""
     await queries.end_citizen_login(

@@ -5,25 +5,10 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from tiemchung.domains.quality.model import Batch, LatestResult
 from tiemchung.kernel.sql import Queries, Tx
 
 sql = Queries(__file__)
-
-
-class Batch(Struct, frozen=True):
-    """A batch as the back office lists it."""
-
-    batch_id: UUID
-    unit_id: int
-    unit_name: str
-    requested_at: datetime
-    state: str
-    sent: int
-    matched: int
-    mismatched: int
-    not_found: int
-    register: str
-    answered_at: datetime | None
 
 
 class Unanswered(Struct, frozen=True):
@@ -53,14 +38,6 @@ class Match(Struct, frozen=True):
     document_kind: str
     answered_at: datetime
     register: str
-
-
-class LatestResult(Struct, frozen=True):
-    """What the register last said of one person."""
-
-    result: str
-    differing: list[str]
-    answered_at: datetime
 
 
 @sql

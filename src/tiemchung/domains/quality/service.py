@@ -13,7 +13,8 @@ from tiemchung.domains.ledger.private import Vault
 from tiemchung.domains.ledger.record import record, write_event
 from tiemchung.domains.ledger.refold import open_vaults
 from tiemchung.domains.quality import queries
-from tiemchung.domains.quality.queries import Batch, LatestResult, Unanswered
+from tiemchung.domains.quality.model import Batch, LatestResult
+from tiemchung.domains.quality.queries import Unanswered
 from tiemchung.domains.quality.register import Answer, PopulationRegister, Question
 from tiemchung.domains.registry.birth import Birth
 from tiemchung.domains.registry.events import Verified

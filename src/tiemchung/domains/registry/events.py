@@ -97,6 +97,8 @@ class PersonDetails(Struct, frozen=True, kw_only=True, omit_defaults=True):
     occupation: str | None = None
     guardian_name: str | None = None
     guardian_phone: str | None = None
+    health: list[str] = []
+    """Conditions that the person told at registration, by code; the doctor asks again."""
 
 
 REGISTRARS = AT_SITE | {Role.WARD, Role.DISTRICT, Role.PROVINCE, Role.ORGANISATION}

@@ -29,6 +29,7 @@ from tiemchung.kernel.i18n import gettext as _
 
 Short = Annotated[str, Meta(max_length=160)]
 Long = Annotated[str, Meta(max_length=300)]
+HealthCode = Annotated[str, Meta(pattern="^[a-z_]{2,40}$")]
 
 
 class TypedPerson(Struct, frozen=True, kw_only=True):
@@ -57,6 +58,7 @@ class TypedPerson(Struct, frozen=True, kw_only=True):
     occupation: Long = ""
     guardian_name: Long = ""
     guardian_phone: Short = ""
+    health: list[HealthCode] = []
     document_seen: bool = False
     confirmed: bool = False
 
@@ -107,6 +109,7 @@ def read_typed(typed: TypedPerson, *, source: Source, today: date) -> NewPerson:
         workplace=_text(typed.workplace), occupation=_text(typed.occupation),
         guardian_name=_text(typed.guardian_name),
         guardian_phone=next(iter(_phones(typed.guardian_phone, "guardian_phone")), None),
+        health=tuple(dict.fromkeys(typed.health)),
         document_seen=typed.document_seen and identified,
     )  # fmt: skip
 

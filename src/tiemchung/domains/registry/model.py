@@ -69,6 +69,7 @@ class NewPerson(Struct, frozen=True, kw_only=True):
     occupation: str | None = None
     guardian_name: str | None = None
     guardian_phone: str | None = None
+    health: tuple[str, ...] = ()
     document_seen: bool = False
 
 

@@ -188,7 +188,7 @@ def _details(vault: Vault, person: NewPerson, person_id: UUID) -> PersonDetails:
         documents=_documents(vault, person.documents, person_id),
         phones=list(person.phones), address=person.address, workplace=person.workplace,
         occupation=person.occupation, guardian_name=person.guardian_name,
-        guardian_phone=person.guardian_phone,
+        guardian_phone=person.guardian_phone, health=list(person.health),
     )  # fmt: skip
 
 
