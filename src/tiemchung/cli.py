@@ -9,17 +9,19 @@ from typing import Annotated
 import typer
 import uvloop
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from tiemchung import start
+from tiemchung.demo import door as demo
 from tiemchung.doctor import Finding, reconcile
 from tiemchung.domains.ledger.refold import all_keys, refold
 from tiemchung.install import install_pack
+from tiemchung.kernel.embedded import EmbeddedError
 from tiemchung.kernel.migrate import CannotMigrate, migrate
 from tiemchung.kernel.settings import Settings, read_settings
 from tiemchung.run import up
 from tiemchung.runtime import running
-from tiemchung.worker import work
+from tiemchung.worker import all_followers, work
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -28,6 +30,10 @@ app = typer.Typer(
     help="Runs a nation's vaccination campaign: four systems on one database.",
 )
 console = Console()
+PROGRESS = (
+    BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeElapsedColumn(),
+    TextColumn("{task.description}"),
+)  # fmt: skip
 Folder = Annotated[
     Path, typer.Option("--home", envvar="TIEMCHUNG_HOME", help="Where data and secrets are kept.")
 ]
@@ -87,6 +93,65 @@ def migrate_database(
 def run_worker() -> None:
     """Run followers, messages and jobs until stopped; `up` starts this by itself."""
     asyncio.run(work(read_settings()))
+
+
+@app.command("demo")
+def demonstrate(
+    home: Folder = Path("var"),
+    database_url: Annotated[
+        str, typer.Option(envvar="DATABASE_URL", help="The owner's URI of a local PostgreSQL.")
+    ] = "",
+    people: Annotated[int, typer.Option(min=1_000, help="Synthetic people.")] = 50_000,
+    seed: Annotated[int, typer.Option(help="What the story is drawn from.")] = start.DEMO_SEED,
+    live: Annotated[
+        bool, typer.Option("--live", help="Let the sites of today go on, through the public API.")
+    ] = False,
+    address: Annotated[
+        str, typer.Option(envvar="PUBLIC_URL", help="Where the server is, for --live.")
+    ] = "http://127.0.0.1:8000",
+    speed: Annotated[float, typer.Option(min=0.1, max=3_600, help="Times real time.")] = 60.0,
+    code: Annotated[
+        bool, typer.Option("--code", help="Print the second factor's code of this minute.")
+    ] = False,
+    badges: Annotated[
+        bool, typer.Option("--badges", help="Print the badges of the first site's staff.")
+    ] = False,
+) -> None:
+    """Load the demo campaign into an empty database on this machine, or play it on."""
+    folder = home.absolute()
+    if code:
+        console.print(demo.code_line(folder))
+    elif badges:
+        for line in demo.badge_lines(folder):
+            console.print(line)
+    elif live:
+        asyncio.run(demo.play_live(settings(), address, speed=speed, say=console.print))
+    else:
+        _load_demo(folder, database_url, people=people, seed=seed)
+
+
+def _load_demo(home: Path, database_url: str, *, people: int, seed: int) -> None:
+    try:
+        with Progress(*PROGRESS, console=console) as bar, start.owner_of(
+            home, database_url, console.print
+        ) as owner_dsn:  # fmt: skip
+            task = bar.add_task("", total=None)
+
+            def show(p: demo.Progress) -> None:
+                text = f"{p.step} · {p.events:,} events · {p.rate:,.0f}/s"
+                bar.update(task, description=text, completed=p.done, total=p.total)
+
+            asyncio.run(
+                demo.load(
+                    owner_dsn, home, people=people, seed=seed, followers=all_followers,
+                    say=console.print, show=show,
+                )
+            )  # fmt: skip
+    except (demo.CannotDemo, EmbeddedError) as error:
+        console.print(str(error), style="red")
+        raise typer.Exit(1) from None
+    for line in demo.welcome(home, "http://127.0.0.1:8000"):
+        console.print(line)
 
 
 @app.command()

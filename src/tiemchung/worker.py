@@ -12,6 +12,7 @@ import signal
 import asyncpg
 import structlog
 
+from tiemchung.demo.job import carry_on
 from tiemchung.domains.geography.rules import Rules
 from tiemchung.domains.ledger.device_register import device_register
 from tiemchung.domains.ledger.followers import Follower, FollowerLoop
@@ -89,7 +90,7 @@ async def work(settings: Settings) -> None:
     async with running(settings, pool_size=16) as runtime:
         following = FollowerLoop(runtime.db.worker, all_followers(runtime))
         await following.start()
-        loops = [asyncio.create_task(watch_sites(runtime))]
+        loops = [asyncio.create_task(watch_sites(runtime)), asyncio.create_task(carry_on(runtime))]
         gateway = open_gateway(runtime)
         if gateway is not None:
             loops.append(asyncio.create_task(send_messages(runtime, gateway)))

@@ -55,16 +55,21 @@ def database_host(dsn: str) -> str:
     return unquote(named[0])
 
 
+def refuse_other_databases(dsn: str) -> None:
+    """Raise CannotDemo for a database that lies on another machine."""
+    if not is_loopback(database_host(dsn)):
+        raise CannotDemo(
+            _("Dữ liệu thử chỉ được nạp vào cơ sở dữ liệu trên chính máy này (localhost).")
+        )
+
+
 async def mark(owner_dsn: str) -> Marked:
     """Mark an empty database, or recognise one that is marked; the owner's login does it.
 
     The campaign's clock begins at 09:40 of its day. Raises CannotDemo for a database on another
     machine, without a country pack, or with people, staff or events that are not the demo's.
     """
-    if not is_loopback(database_host(owner_dsn)):
-        raise CannotDemo(
-            _("Dữ liệu thử chỉ được nạp vào cơ sở dữ liệu trên chính máy này (localhost).")
-        )
+    refuse_other_databases(owner_dsn)
     connection = await asyncpg.connect(owner_dsn)
     try:
         async with connection.transaction():
@@ -84,7 +89,7 @@ async def _mark(tx: "asyncpg.Connection[asyncpg.Record]", now: datetime) -> Mark
         return Marked(offset, is_new=False)
     if not await tx.fetchval("SELECT EXISTS (SELECT FROM geography.facility)"):
         raise CannotDemo(_("Chưa có danh mục của quốc gia: hãy chạy 'tiemchung migrate' trước."))
-    if await tx.fetchval(_HOLDS_ANYTHING):
+    if await holds_anything(tx):
         raise CannotDemo(
             _("Cơ sở dữ liệu này đã có dữ liệu và không phải bản thử: không nạp dữ liệu thử.")
         )
@@ -95,6 +100,11 @@ async def _mark(tx: "asyncpg.Connection[asyncpg.Record]", now: datetime) -> Mark
         offset,
     )
     return Marked(offset, is_new=True)
+
+
+async def holds_anything(tx: "asyncpg.Connection[asyncpg.Record]") -> bool:
+    """Tell whether anybody has worked with this database; under the owner's nation flag."""
+    return bool(await tx.fetchval(_HOLDS_ANYTHING))
 
 
 _HOLDS_ANYTHING: Final = """

@@ -1,40 +1,43 @@
 """Plays one area from its first registration to yesterday's confirmations."""
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Final
 from uuid import UUID
 
-from msgspec.structs import replace
-
 from tiemchung.demo.campaign import calls
+from tiemchung.demo.campaign.accounts import show_family
+from tiemchung.demo.campaign.amends import entered_twice, merges, typing_errors
 from tiemchung.demo.campaign.areas import Area
-from tiemchung.demo.campaign.atlas import round_key
-from tiemchung.demo.campaign.calendar import NOW, ROUNDS, TODAY, moment, round_of
-from tiemchung.demo.campaign.calls import Call, Candidate
+from tiemchung.demo.campaign.arrivals import Arrivals
+from tiemchung.demo.campaign.calendar import NOW, ROUNDS, TODAY, Round, moment, round_of
+from tiemchung.demo.campaign.calls import Call
 from tiemchung.demo.campaign.cast import Cast
 from tiemchung.demo.campaign.choose import Chooser
-from tiemchung.demo.campaign.early import early_doses
-from tiemchung.demo.campaign.feed import SERVER, arrives
+from tiemchung.demo.campaign.feed import arrives
 from tiemchung.demo.campaign.ground import devices_of
 from tiemchung.demo.campaign.messages import invite, invited_events
 from tiemchung.demo.campaign.people import Resident
 from tiemchung.demo.campaign.reactions import at_home
-from tiemchung.demo.campaign.registering import hour_of, sets_of
 from tiemchung.demo.campaign.schedule import PlannedSession, sessions_of
 from tiemchung.demo.campaign.sending import Sender
-from tiemchung.demo.campaign.site_day import SessionPlayed, play, remember
+from tiemchung.demo.campaign.site_day import SessionPlayed, in_time, play, remember
+from tiemchung.demo.campaign.stores import issued_at
 from tiemchung.demo.campaign.visit import Stage
-from tiemchung.domains.registry.model import Entry
+from tiemchung.demo.hints import Hints, write_hints
+from tiemchung.domains.identity.roles import Role
+from tiemchung.domains.planning.model import DrawUpPlan, PlanSite, SessionWorker
+from tiemchung.domains.planning.service import (
+    approve_plan,
+    draw_up_plan,
+    find_plan,
+    name_sites,
+    open_team,
+    submit_plan,
+)
 from tiemchung.kernel.db import transaction
+from tiemchung.kernel.errors import NotFound
 from tiemchung.kernel.scope import NATION
-
-_WARD_LIST: Final = "ward"
-ASSIGNED: Final = 0.6
-"""The share of those who wait whom the province has given to a site already."""
-
-_OPEN_LISTS: Final = ("self", "family", "site")
-_ROUND_STATES: Final = ("contraindicated", "referred", "declined")
 
 
 class AreaPlay:
@@ -54,38 +57,23 @@ class AreaPlay:
         """Play everything up to the closing of sessions; safe to run again from the start."""
         cast = self._cast
         await cast.stores.move(cast.stock.by_area[self._area.index])
-        residents = await self.register()
-        await self._plan(len(residents))
+        arrivals = Arrivals(cast, self._area, self._crew.helper, self._facility)
+        residents = await arrivals.register()
+        await self._plan()
         chooser = Chooser(residents, cast.chance)
         future: dict[UUID, Call] = {}
         for stage in self.stages:
             made = await self._session(stage, chooser)
             if stage.plan.day >= TODAY:
                 future |= {c.visitor.resident.person_id: c for c in made}
-        await self._candidates(residents, future)
+        await arrivals.keep_wishes(residents, future, self._ends)
+        district = cast.offices.districts[self._area.district.code]
+        for draft in merges(residents, district, cast.chance):
+            await cast.feed.send([cast.pen.write(draft)], arrives(draft.at))
         await cast.feed.drain()
-
-    async def register(self) -> list[Resident]:
-        """Register the people of the area, and enter the doses that they had before July."""
-        cast = self._cast
-        people = list(cast.territories.residents(self._area, cast.chance.seed))
-        await cast.registrar.name_neighbourhoods(people)
-        wards = {w.id for w in self._area.wards}
-        residents: list[Resident] = []
-        for day, source, some in sets_of(people, cast.chance):
-            at = moment(day, hour_of(source))
-            by_helper = source in ("site", "ward", "organisation")
-            entry = Entry(
-                voucher=SERVER, at=at, entered_by=self._crew.helper if by_helper else None,
-                facility=self._facility if source == "site" else None,
-            )  # fmt: skip
-            with cast.feed.at(arrives(at, 5)):
-                found = await cast.registrar.register(cast.feed.intake, some, entry)
-            residents += [r for r in found if r.home in wards]
-        drafts = early_doses(residents, self._area, cast.atlas, cast.chance, cast.pen)
-        for draft in drafts:
-            await cast.feed.send([cast.pen.write(draft)], arrives(draft.at, 3 * 3600))
-        return residents
+        if self._area.index == 0:
+            hints = Hints(citizen_phone=show_family(residents), site=self._place())
+            write_hints(cast.runtime.settings.folder, hints)
 
     def _stage(self, plan: PlannedSession) -> Stage:
         cast = self._cast
@@ -98,55 +86,52 @@ class AreaPlay:
             crew=self._crew, book=cast.book,
         )  # fmt: skip
 
-    def _round(self, day: date) -> int:
-        return self._cast.atlas.round[round_key(self._cast.city, round_of(day).number)]
-
-    def _plan_id(self, day: date) -> UUID:
-        one = round_of(day)
+    def _plan_id(self, one: Round) -> UUID:
         return self._cast.chance.id(moment(one.starts, 8), "plan", self._area.facility_key)
 
-    def _list_id(self, source: str) -> UUID:
-        """Lists that people come by themselves are the city's; the others the area's own."""
-        own = "city" if source in _OPEN_LISTS else self._area.facility_key
-        return self._cast.chance.id(moment(ROUNDS[0].starts, 7), "list", own, source)
-
-    async def _plan(self, people: int) -> None:
-        """Draw up plans, name the team, make the sessions; the district approves."""
-        crew, cast, area = self._crew, self._cast, self._area
+    async def _plan(self) -> None:
+        """Draw up a plan for each round, have the district approve it, make the sessions."""
+        cast, area = self._cast, self._area
         team = cast.chance.id(moment(ROUNDS[0].starts, 7), "team", area.facility_key)
-        posts = [(crew.head, "site_head"), (crew.screener, "screener"), (crew.nurse, "nurse"),
-                 (crew.observer, "observer"), *((i, "injector") for i in crew.injectors)]  # fmt: skip
         async with transaction(cast.runtime.db.app, NATION) as tx:
-            await calls.add_team(
-                tx, team=team, facility=self._facility, name="Đội tiêm số 1",
-                staff=[p[0] for p in posts], roles=[p[1] for p in posts],
-            )  # fmt: skip
+            await open_team(
+                tx, team, facility_id=self._facility, name="Đội tiêm số 1", members=self._team()
+            )
             for one in ROUNDS:
-                own = [s for s in self.stages if round_of(s.plan.day) == one]
-                await calls.add_plan(
-                    tx, plan=self._plan_id(one.starts), round_id=self._round(one.starts),
-                    facility=self._facility, site=self._site, team=team, starts=one.starts,
-                    ends=one.ends, target=sum(s.plan.called for s in own),
-                    drawn_up_by=crew.facility_head,
-                    drawn_up_at=moment(one.starts - timedelta(days=4), 9),
-                    decided_by=cast.offices.districts[area.district.code],
-                )  # fmt: skip
+                await self._approved(tx, one, team)
             await calls.write_sessions(
-                tx, self.stages, rounds=[self._round(s.plan.day) for s in self.stages],
-                plans=[self._plan_id(s.plan.day) for s in self.stages], team=team,
+                tx, self.stages, plans=[self._plan_id(round_of(s.plan.day)) for s in self.stages],
+                team=team,
             )  # fmt: skip
-            await self._write_lists(tx, people)
 
-    async def _write_lists(self, tx: calls.Tx, people: int) -> None:
-        name = self._area.wards[len(self._area.wards) // 2].name
-        rows = [(self._list_id(s), s, None, _LIST_NAMES[s], None, 0) for s in _OPEN_LISTS]
-        rows += [
-            (self._list_id(s), s, None, f"{_LIST_NAMES[s]} · {name}", None, people)
-            for s in _LIST_NAMES if s not in _OPEN_LISTS
+    async def _approved(self, tx: calls.Tx, one: Round, team: UUID) -> None:
+        """Draw up, hand in and approve the plan of a round; one that stands already stays."""
+        plan_id, crew = self._plan_id(one), self._crew
+        target = sum(s.plan.called for s in self.stages if round_of(s.plan.day) == one)
+        at = moment(one.starts - timedelta(days=4), 9)
+        with contextlib.suppress(NotFound):
+            await find_plan(tx, plan_id)
+            return
+        await draw_up_plan(
+            tx,
+            DrawUpPlan(
+                plan_id=plan_id, round_id=self._cast.round_id(one), facility_id=self._facility,
+                starts_on=one.starts, ends_on=one.ends, target=target,
+            ),
+            actor_id=crew.facility_head, now=at,
+        )  # fmt: skip
+        await name_sites(tx, plan_id, [PlanSite(self._site, target, team)])
+        await submit_plan(tx, plan_id)
+        district = self._cast.offices.districts[self._area.district.code]
+        await approve_plan(tx, plan_id, actor_id=district, now=at + timedelta(hours=6))
+
+    def _team(self) -> list[SessionWorker]:
+        crew = self._crew
+        return [
+            SessionWorker(crew.head, Role.SITE_HEAD), SessionWorker(crew.screener, Role.SCREENER),
+            SessionWorker(crew.nurse, Role.NURSE), SessionWorker(crew.observer, Role.OBSERVER),
+            *(SessionWorker(i, Role.INJECTOR) for i in crew.injectors),
         ]  # fmt: skip
-        await calls.write_lists(
-            tx, rows, self._cast.city, self._crew.helper, moment(ROUNDS[0].starts, 7)
-        )
 
     async def _session(self, stage: Stage, chooser: Chooser) -> list[Call]:
         """Call people to a session, play it, send what came in, and keep what became of calls."""
@@ -155,13 +140,16 @@ class AreaPlay:
         made = calls.call(stage, called, cast.chance)
         invitations = invite(made, self._place(), cast.chance)
         if stage.plan.day <= TODAY:
-            await cast.stores.issue(stage)
+            if issued_at(stage) <= NOW:
+                await cast.stores.issue(stage)
             await self._play(stage, made, standby)
         for resident in called:
             if stage.plan.day >= TODAY:  # is called to one session, not to the next ones too
                 resident.not_before = stage.plan.day + timedelta(days=60)
         async with transaction(cast.runtime.db.app, NATION) as tx:
-            await calls.write_calls(tx, stage, made, self._round(stage.plan.day), cast.chance)
+            await calls.write_calls(
+                tx, stage, made, cast.round_id(round_of(stage.plan.day)), cast.chance
+            )
             await calls.add_messages(
                 tx, messages=[i.message_id for i in invitations],
                 people=["{" + ",".join(str(c.visitor.resident.person_id) for c in i.calls) + "}"
@@ -182,6 +170,8 @@ class AreaPlay:
         cast = self._cast
         waiting = [calls.waiting(resident, stage) for resident in standby]
         played = play(stage, [c.visitor for c in made], waiting, cast.chance)
+        played.drafts += entered_twice(played, cast.chance)
+        played.drafts.sort(key=in_time)
         outcomes = await self._sender.send(played)
         settle(made, outcomes)
         if stage.plan.is_past:
@@ -216,39 +206,10 @@ class AreaPlay:
             )  # fmt: skip
             if draft is not None and draft.at <= NOW:
                 await cast.feed.send([cast.pen.write(draft)], arrives(draft.at))
-
-    async def _candidates(self, residents: Sequence[Resident], future: Mapping[UUID, Call]) -> None:
-        rows = [self._candidate(r, future) for r in residents if r.is_adult and not r.is_second]
-        async with transaction(self._cast.runtime.db.app, NATION) as tx:
-            await calls.write_candidates(tx, rows, self._facility, self._cast.chance)
-
-    def _candidate(self, resident: Resident, future: Mapping[UUID, Call]) -> Candidate:
-        """Say where a person's wish stands: done, called, put off, assigned or waiting."""
-        source = resident.person.source or _WARD_LIST
-        wish = Candidate(
-            resident=resident, source=source, list_id=self._list_id(source),
-            round_id=self._round(TODAY), entered_at=resident.registered_at, state="waiting",
-            changed_at=NOW,
-        )  # fmt: skip
-        outcome, earliest, event = self._ends.get(resident.person_id, (None, None, None))
-        if outcome == "injected":
-            return replace(wish, state="vaccinated", outcome_event=event)
-        if resident.person_id in future:
-            return replace(wish, state="called", changed_at=NOW - timedelta(days=2))
-        if outcome == "deferred":
-            return replace(wish, state=outcome, outcome_event=event, earliest_on=earliest)
-        if outcome in _ROUND_STATES:
-            return replace(wish, state=outcome, outcome_event=event)
-        if self._cast.chance.share("assigned", resident.person_id) < ASSIGNED:
-            return replace(wish, state="assigned")
-        return replace(wish, round_id=None, changed_at=wish.entered_at)
-
-
-_LIST_NAMES: Final = {
-    "self": "Tự đăng ký", "family": "Người thân đăng ký hộ", "site": "Đăng ký tại điểm tiêm",
-    "ward": "Danh sách của phường, xã", "organisation": "Danh sách cơ quan, doanh nghiệp",
-    "school": "Danh sách trường học", "army": "Danh sách quân đội", "police": "Danh sách công an",
-}  # fmt: skip
+        doses = [(p, event) for p, (outcome, event, _at) in outcomes.items()
+                 if outcome == "injected"]  # fmt: skip
+        for draft in typing_errors(played, doses, cast.chance):
+            await cast.feed.send([cast.pen.write(draft)], arrives(draft.at))
 
 
 def settle(made: Sequence[Call], outcomes: Mapping[UUID, tuple[str, UUID, datetime]]) -> None:

@@ -75,6 +75,10 @@ class Territories:
         """Generate the people of a sheet, spread over the provinces by their population."""
         return self._generate(self._units, sheet.first, sheet.size, seed, Mix(home_share=0.0))
 
+    def records(self) -> list[UnitRecord]:
+        """Return every unit of the lists' day as population and lists know it."""
+        return [self._record(u) for u in self._units]
+
     def _generate(
         self, units: Sequence[UnitVersion], first: int, size: int, seed: int, mix: Mix
     ) -> Iterator[SyntheticPerson]:

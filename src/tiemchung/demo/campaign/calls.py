@@ -1,11 +1,11 @@
-"""Plans, sessions, called people and their messages of an area, in sets.
+"""Sessions, called people and their messages of an area, in sets.
 
-The services plan one session and call one person at a time; a story of half a million calls is
-written in the same tables by statements over arrays, with ids that follow from the seed. What
-became of a call that is over stands in it at once, as the follower of outcomes would write it.
+Sessions are made by planning. Calls of days that are over cannot be made by booking any more: they
+are written in its tables by statements over arrays, with ids that follow from the seed, and what
+became of each stands in it at once, as the followers of outcomes would write it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -17,6 +17,8 @@ from tiemchung.demo.campaign.chance import Chance
 from tiemchung.demo.campaign.people import Resident, Visitor
 from tiemchung.demo.campaign.schedule import PlannedSession
 from tiemchung.demo.campaign.visit import Stage
+from tiemchung.domains.planning.model import CreateSession
+from tiemchung.domains.planning.service import create_session
 from tiemchung.kernel.codes import ALPHABET, check_character
 from tiemchung.kernel.sql import Queries, Tx
 
@@ -24,6 +26,7 @@ sql = Queries(__file__)
 
 SLOT: Final = timedelta(minutes=30)
 CODE_LENGTH: Final = 8
+SPARE: Final = 10
 
 
 class Candidate(Struct, frozen=True, kw_only=True):
@@ -113,14 +116,25 @@ async def add_lists(
     *,
     lists: list[UUID],
     sources: list[str],
-    wards: list[int | None],
     names: list[str],
-    standing: list[bool],
-    rounds: list[int | None],
-    province: int,
     rows: list[int],
+    province: int,
     entered_by: UUID,
     entered_at: datetime,
+) -> None: ...
+
+
+@sql
+async def settle_candidates(
+    tx: Tx,
+    *,
+    people: list[UUID],
+    lists: list[UUID],
+    states: list[str],
+    earliest: list[date | None],
+    outcomes: list[UUID | None],
+    changed: list[datetime],
+    facility: int,
 ) -> None: ...
 
 
@@ -147,50 +161,7 @@ async def add_candidates(
 
 
 @sql
-async def add_plan(
-    tx: Tx,
-    *,
-    plan: UUID,
-    round_id: int,
-    facility: int,
-    site: int,
-    team: UUID,
-    starts: date,
-    ends: date,
-    target: int,
-    drawn_up_by: UUID,
-    drawn_up_at: datetime,
-    decided_by: UUID,
-) -> None: ...
-
-
-@sql
-async def add_team(
-    tx: Tx, *, team: UUID, facility: int, name: str, staff: list[UUID], roles: list[str]
-) -> None: ...
-
-
-@sql
-async def add_sessions(
-    tx: Tx,
-    *,
-    sessions: list[UUID],
-    plans: list[UUID],
-    rounds: list[int],
-    days: list[date],
-    halves: list[str],
-    starts: list[datetime],
-    ends: list[datetime],
-    products: list[int],
-    tables: list[int],
-    capacities: list[int],
-    states: list[str],
-    created: list[datetime],
-    team: UUID,
-    facility: int,
-    site: int,
-    created_by: UUID,
-) -> None: ...
+async def set_sessions(tx: Tx, *, sessions: list[UUID], states: list[str], team: UUID) -> None: ...
 
 
 @sql
@@ -249,16 +220,22 @@ async def add_messages(
 ) -> None: ...
 
 
+class ListRow(Struct, frozen=True):
+    """A list that was typed in, with the people on it."""
+
+    list_id: UUID
+    source: str
+    name: str
+    people: int
+
+
 async def write_lists(
-    tx: Tx, lists: Iterable[tuple[UUID, str, int | None, str, int | None, int]], province: int,
-    entered_by: UUID, entered_at: datetime,
-) -> None:  # fmt: skip
-    """Write lists of candidates: (id, source, ward, name, round, rows)."""
-    rows = list(lists)
+    tx: Tx, lists: Sequence[ListRow], province: int, entered_by: UUID, entered_at: datetime
+) -> None:
+    """Write lists of candidates."""
     await add_lists(
-        tx, lists=[r[0] for r in rows], sources=[r[1] for r in rows], wards=[r[2] for r in rows],
-        names=[r[3] for r in rows], rounds=[r[4] for r in rows], rows=[r[5] for r in rows],
-        standing=[r[1] in ("ward", "self", "family", "site") for r in rows], province=province,
+        tx, lists=[r.list_id for r in lists], sources=[r.source for r in lists],
+        names=[r.name for r in lists], rows=[r.people for r in lists], province=province,
         entered_by=entered_by, entered_at=entered_at,
     )  # fmt: skip
 
@@ -288,29 +265,38 @@ async def write_candidates(
 
 
 async def write_sessions(
-    tx: Tx, stages: Sequence[Stage], *, rounds: Sequence[int], plans: Sequence[UUID], team: UUID
+    tx: Tx, stages: Sequence[Stage], *, plans: Sequence[UUID], team: UUID
 ) -> None:
-    """Write the sessions of an area with their staff."""
-    first = stages[0]
-    await add_sessions(
-        tx,
-        sessions=[s.session_id for s in stages], plans=list(plans), rounds=list(rounds),
-        days=[s.plan.day for s in stages], halves=[s.plan.half for s in stages],
-        starts=[moment(s.plan.day, s.plan.hours[0]) for s in stages],
-        ends=[moment(s.plan.day, s.plan.hours[1] + 0.5) for s in stages],
-        products=[s.product_id for s in stages], tables=[s.plan.tables for s in stages],
-        capacities=[s.plan.called + 10 for s in stages], states=[_state(s.plan) for s in stages],
-        created=[moment(min(s.plan.day, TODAY) - timedelta(days=4), 15.0) for s in stages],
-        team=team, facility=first.facility_id, site=first.site_id, created_by=first.crew.head,
+    """Make the sessions of an area with their team; those that are over are set so.
+
+    The crew has its rights at the facility already: grants to each of a hundred sessions would only
+    lengthen the choice of a role at sign-in.
+    """
+    crew = stages[0].crew
+    for stage, plan_id in zip(stages, plans, strict=True):
+        plan = stage.plan
+        await create_session(
+            tx,
+            CreateSession(
+                session_id=stage.session_id, site_id=stage.site_id, day=plan.day,
+                half_day=plan.half, product_id=stage.product_id, tables=plan.tables,
+                capacity=plan.called + SPARE, plan_id=plan_id,
+                starts_at=moment(plan.day, plan.hours[0]),
+                ends_at=moment(plan.day, plan.hours[1] + 0.5),
+            ),
+            actor_id=crew.head, now=moment(min(plan.day, TODAY) - timedelta(days=4), 15.0),
+        )  # fmt: skip
+    await set_sessions(
+        tx, sessions=[s.session_id for s in stages], states=[_state(s.plan) for s in stages],
+        team=team,
     )  # fmt: skip
-    crew = first.crew
     posts = [
         (crew.head, "site_head"), (crew.reception, "reception"), (crew.nurse, "nurse"),
         (crew.screener, "screener"), (crew.observer, "observer"), (crew.helper, "support_site"),
         *((injector, "injector") for injector in crew.injectors),
     ]  # fmt: skip
     await add_session_staff(
-        tx, facility=first.facility_id, sessions=[s.session_id for s in stages],
+        tx, facility=stages[0].facility_id, sessions=[s.session_id for s in stages],
         staff=[p[0] for p in posts], roles=[p[1] for p in posts],
     )  # fmt: skip
 
@@ -330,7 +316,7 @@ async def write_calls(
     """Write slots and appointments of one session."""
     slots = slots_of(stage.plan)
     taken = [sum(c.starts_at == start for c in calls) for start in slots]
-    spare = -(-10 // len(slots))
+    spare = -(-SPARE // len(slots))
     await add_slots(
         tx, facility=stage.facility_id, slots=[slot_id(chance, stage.session_id, s) for s in slots],
         sessions=[stage.session_id] * len(slots), starts=slots,

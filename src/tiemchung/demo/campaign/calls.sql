@@ -1,12 +1,25 @@
 -- name: add_lists
-INSERT INTO planning.candidate_list (list_id, round_id, source, province_id, ward_id, name, standing,
-       rows_read, rows_accepted, state, entered_by, entered_at)
-SELECT l.list_id, l.round_id, l.source, :province::int, l.ward_id, l.name, l.standing, l.rows, l.rows,
-       CASE WHEN l.standing THEN 'open' ELSE 'imported' END, :entered_by, :entered_at
-  FROM unnest(:lists::uuid[], :rounds::int[], :sources::text[], :wards::int[], :names::text[],
-              :standing::bool[], :rows::int[])
-       AS l (list_id, round_id, source, ward_id, name, standing, rows)
+INSERT INTO planning.candidate_list (list_id, source, province_id, name, rows_read, rows_accepted,
+       state, entered_by, entered_at)
+SELECT l.list_id, l.source, :province::int, l.name, l.rows, l.rows, 'imported', :entered_by, :entered_at
+  FROM unnest(:lists::uuid[], :sources::text[], :names::text[], :rows::int[])
+       AS l (list_id, source, name, rows)
     ON CONFLICT DO NOTHING;
+
+-- name: settle_candidates
+-- Candidates whom a file has brought: where they stand now, as followers and assignment would say.
+UPDATE planning.candidate AS c
+   SET state = w.state, earliest_on = w.earliest_on, outcome_event_id = w.outcome_event_id,
+       changed_at = w.changed_at,
+       facility_id = CASE WHEN w.state <> 'waiting' THEN f.facility_id END,
+       place_province = CASE WHEN w.state <> 'waiting' THEN f.province_id END,
+       place_district = CASE WHEN w.state <> 'waiting' THEN f.district_id END,
+       place_ward = CASE WHEN w.state <> 'waiting' THEN f.ward_id END
+  FROM unnest(:people::uuid[], :lists::uuid[], :states::text[], :earliest::date[], :outcomes::uuid[],
+              :changed::timestamptz[])
+       AS w (person_id, list_id, state, earliest_on, outcome_event_id, changed_at),
+       geography.pub_facility AS f
+ WHERE c.person_id = w.person_id AND c.list_id = w.list_id AND f.facility_id = :facility::int;
 
 -- name: add_candidates
 INSERT INTO planning.candidate (person_id, candidate_id, list_id, round_id, source, priority_group,
@@ -30,44 +43,11 @@ SELECT c.person_id, c.candidate_id, c.list_id, c.round_id, c.source, c.priority_
   JOIN geography.pub_unit AS d ON d.unit_id = w.parent_id
     ON CONFLICT DO NOTHING;
 
--- name: add_plan
-WITH planned AS (
-    INSERT INTO planning.plan (plan_id, round_id, facility_id, district_id, starts_on, ends_on, target,
-           state, drawn_up_by, drawn_up_at, decided_by, decided_at)
-    SELECT :plan::uuid, :round_id::int, f.facility_id, f.district_id, :starts::date, :ends::date,
-           :target::int, 'approved', :drawn_up_by::uuid, :drawn_up_at::timestamptz, :decided_by::uuid,
-           :drawn_up_at::timestamptz + interval '5 hours'
-      FROM geography.pub_facility AS f WHERE f.facility_id = :facility::int
-        ON CONFLICT (plan_id) DO NOTHING
-    RETURNING plan_id
-)
-INSERT INTO planning.plan_site (plan_id, site_id, team_id, target)
-SELECT p.plan_id, :site::int, :team::uuid, :target FROM planned AS p;
-
--- name: add_team
-WITH made AS (
-    INSERT INTO planning.team (team_id, facility_id, name) VALUES (:team::uuid, :facility::int, :name)
-        ON CONFLICT DO NOTHING
-    RETURNING team_id
-)
-INSERT INTO planning.team_member (team_id, staff_id, role)
-SELECT m.team_id, s.staff_id, s.role
-  FROM made AS m, unnest(:staff::uuid[], :roles::text[]) AS s (staff_id, role);
-
--- name: add_sessions
-INSERT INTO planning.session (facility_id, session_id, site_id, plan_id, round_id, team_id, day,
-       half_day, starts_at, ends_at, product_id, tables, capacity, state, created_by, created_at,
-       place_province, place_district, place_ward)
-SELECT t.facility_id, s.session_id, t.site_id, s.plan_id, s.round_id, :team::uuid, s.day, s.half,
-       s.starts_at, s.ends_at, s.product_id, s.tables, s.capacity, s.state, :created_by::uuid,
-       s.created_at, t.province_id, t.district_id, t.ward_id
-  FROM unnest(:sessions::uuid[], :plans::uuid[], :rounds::int[], :days::date[], :halves::text[],
-              :starts::timestamptz[], :ends::timestamptz[], :products::int[], :tables::int[],
-              :capacities::int[], :states::text[], :created::timestamptz[])
-       AS s (session_id, plan_id, round_id, day, half, starts_at, ends_at, product_id, tables, capacity,
-             state, created_at)
-  JOIN geography.pub_site AS t ON t.site_id = :site::int AND t.facility_id = :facility::int
-    ON CONFLICT DO NOTHING;
+-- name: set_sessions
+UPDATE planning.session AS s
+   SET state = w.state, team_id = :team
+  FROM unnest(:sessions::uuid[], :states::text[]) AS w (session_id, state)
+ WHERE s.session_id = w.session_id AND s.state = 'planned' AND s.team_id IS NULL;
 
 -- name: add_session_staff
 INSERT INTO planning.session_staff (facility_id, session_id, staff_id, role, place_province,

@@ -8,8 +8,8 @@ from msgspec import Struct
 from tiemchung.country.pack import Pack, read_pack
 from tiemchung.country.rulebook import RuleBook
 from tiemchung.demo.campaign.areas import Area, Territories
-from tiemchung.demo.campaign.atlas import Atlas, site_names
-from tiemchung.demo.campaign.calendar import HOME_PROVINCE
+from tiemchung.demo.campaign.atlas import Atlas, round_key, site_names
+from tiemchung.demo.campaign.calendar import HOME_PROVINCE, TODAY, Round
 from tiemchung.demo.campaign.chance import Chance
 from tiemchung.demo.campaign.crew import Crew
 from tiemchung.demo.campaign.feed import Feed
@@ -21,6 +21,8 @@ from tiemchung.demo.campaign.stores import Stores
 from tiemchung.demo.keys import DemoKeys
 from tiemchung.domains.identity.roles import Role
 from tiemchung.domains.ledger.followers import Follower, catch_up
+from tiemchung.domains.planning.service import reading_rules
+from tiemchung.domains.registry.lists.model import ReadingRules
 from tiemchung.kernel.db import transaction
 from tiemchung.kernel.scope import NATION
 from tiemchung.runtime import Runtime
@@ -51,6 +53,7 @@ class Cast:
     def __init__(self, runtime: Runtime, feed: Feed, *, seed: int, people: int) -> None:
         self.runtime = runtime
         self.feed = feed
+        self.people = people
         self.pack: Pack = read_pack()
         self.chance = Chance(seed)
         self.pen = Pen(self.chance)
@@ -60,6 +63,7 @@ class Cast:
         self.atlas = Atlas(self.pack)
         self.roster = Roster(self.chance)
         self.city = self.atlas.unit("province", HOME_PROVINCE)
+        self._reading: ReadingRules | None = None
         self.registrar = Registrar(runtime.db.app, runtime.vault, self.atlas, self.chance)
 
     @property
@@ -78,6 +82,17 @@ class Cast:
             self.runtime.db.app, self.feed, self.atlas, self.chance, self.offices.keepers,
             self.offices.storekeeper,
         )  # fmt: skip
+
+    def round_id(self, one: Round) -> int:
+        """Return the number of a round of the city."""
+        return self.atlas.round[round_key(self.city, one.number)]
+
+    async def reading_rules(self) -> ReadingRules:
+        """Return what files are read against; made once, for it knows 11,000 units."""
+        if self._reading is None:
+            async with transaction(self.runtime.db.app, NATION) as tx:
+                self._reading = await reading_rules(tx, self.city, today=TODAY, book=self.book)
+        return self._reading
 
     async def let_pass(self, followers: Sequence[Follower]) -> None:
         """Run followers of this process until they have read everything sent so far."""

@@ -1,4 +1,4 @@
-"""Who is called to a session: second doses that are due, then by priority group, in a fixed draw."""
+"""Who is called to a session: second doses that are due, then by priority group and a draw."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta

@@ -12,6 +12,7 @@ from tiemchung.demo.campaign.pen import Draft, Pen
 from tiemchung.demo.campaign.people import Resident
 from tiemchung.demo.population.model import SyntheticPerson
 from tiemchung.domains.eligibility.model import GivenDose
+from tiemchung.kernel.clock import local_day
 
 FRONT_LINE: Final = frozenset({"1", "2", "3", "4"})
 SHARE_EARLY: Final = 0.7
@@ -32,6 +33,8 @@ def early_doses(
         if given is None:
             continue
         facility, day = given
+        if day <= local_day(resident.registered_at):
+            continue
         draft = dose_without_session(
             resident, facility, day, atlas, chance, product=_PRODUCT, lot=_LOT, number=1
         )

@@ -1,7 +1,6 @@
 """Hands the story's events to the one way in, at the moment at which they came."""
 
 import asyncio
-import time
 from collections import Counter
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -35,17 +34,33 @@ class NotTaken(Exception):
     """The way in has put aside what the demo wrote: a mistake of the demo itself."""
 
 
+class CountingIntake(Intake):
+    """The way in of this process, which counts what passes."""
+
+    def __init__(self, runtime: Runtime, writer: Writer, clock: Clock) -> None:
+        super().__init__(
+            kinds=runtime.kinds, reference=runtime.reference, writer=writer, vault=runtime.vault,
+            clock=clock, keys=runtime.db.app,
+        )  # fmt: skip
+        self.outcomes: Counter[str] = Counter()
+
+    async def take(self, upload: Upload, voucher: Voucher) -> list[Outcome]:
+        """Take an upload and count its outcomes."""
+        outcomes = await super().take(upload, voucher)
+        self.outcomes.update(o.outcome for o in outcomes)
+        return outcomes
+
+
 class Feed:
     """Feeds the way in of this process, several uploads at a time, and measures."""
 
-    def __init__(self, intake: Intake) -> None:
+    def __init__(self, intake: Intake, clock: Clock, outcomes: Counter[str]) -> None:
         self._intake = intake
+        self._outcomes = outcomes
+        self.clock = clock
         self._free = asyncio.Semaphore(AT_ONCE)
         self._flying: set[asyncio.Task[None]] = set()
         self._failure: BaseException | None = None
-        self.outcomes: Counter[str] = Counter()
-        self.flags: Counter[str] = Counter()
-        self.seconds = 0.0
 
     @property
     def intake(self) -> Intake:
@@ -63,8 +78,8 @@ class Feed:
 
     @property
     def events(self) -> int:
-        """How many events were answered."""
-        return sum(self.outcomes.values())
+        """How many events were answered, services' own included."""
+        return self._outcomes.total()
 
     async def send(
         self, events: Sequence[SentEvent], arrived: datetime, voucher: Voucher = SERVER
@@ -95,31 +110,26 @@ class Feed:
             raise self._failure
 
     async def _take(self, upload: Upload, arrived: datetime, voucher: Voucher) -> None:
-        started = time.perf_counter()
         try:
             _played.set(arrived)
-            self._count(await self._intake.take(upload, voucher))
+            _check(await self._intake.take(upload, voucher))
         except BaseException as error:  # noqa: BLE001 -- told to the sender, who stands elsewhere
             self._failure = error
         finally:
-            self.seconds += time.perf_counter() - started
             self._free.release()
 
-    def _count(self, outcomes: Sequence[Outcome]) -> None:
-        for outcome in outcomes:
-            if outcome.outcome not in TAKEN:
-                raise NotTaken(f"{outcome.outcome}: {outcome.reason}")
-            self.outcomes[outcome.outcome] += 1
-            self.flags.update(outcome.flags)
+
+def _check(outcomes: Sequence[Outcome]) -> None:
+    for outcome in outcomes:
+        if outcome.outcome not in TAKEN:
+            raise NotTaken(f"{outcome.outcome}: {outcome.reason}")
 
 
 def feed_of(runtime: Runtime, writer: Writer) -> Feed:
     """Put together a way in like the process's own, with the clock that is played."""
-    intake = Intake(
-        kinds=runtime.kinds, reference=runtime.reference, writer=writer, vault=runtime.vault,
-        clock=PlayedClock(runtime.clock.offset), keys=runtime.db.app,
-    )  # fmt: skip
-    return Feed(intake)
+    clock = PlayedClock(runtime.clock.offset)
+    intake = CountingIntake(runtime, writer, clock)
+    return Feed(intake, clock, intake.outcomes)
 
 
 def arrives(last: datetime, seconds: float = 2.0) -> datetime:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from tiemchung.country.units import NATION
 from tiemchung.demo.campaign.areas import Area
-from tiemchung.demo.campaign.atlas import Atlas
+from tiemchung.demo.campaign.atlas import Atlas, round_key
 from tiemchung.demo.campaign.calendar import (
     FIRST_DOSES,
     LOTS,
@@ -25,6 +25,8 @@ from tiemchung.demo.campaign.staff import SINCE
 from tiemchung.demo.campaign.stock_plan import PRODUCT_OF_LOT, AllocationLine, AllocationPlan
 from tiemchung.demo.keys import DemoKeys
 from tiemchung.domains.geography.service import OpenSite, open_site
+from tiemchung.domains.planning.model import OpenRound
+from tiemchung.domains.planning.service import open_campaign, open_round, spend_allocation
 from tiemchung.domains.supply.allocation import RecordDecision, Sector, Share
 from tiemchung.domains.supply.service import (
     EnterLot,
@@ -57,22 +59,6 @@ class FacilityPoint(Struct, frozen=True):
 
 @sql
 async def facility_points(tx: Tx, *, facilities: list[int]) -> list[FacilityPoint]: ...
-
-
-@sql
-async def add_campaign(tx: Tx, *, starts_on: date) -> int: ...
-
-
-@sql
-async def add_round(
-    tx: Tx, *, campaign: int, number: int, name: str, starts: date, ends: date, city: int | None
-) -> None: ...
-
-
-@sql
-async def spend_allocation(
-    tx: Tx, *, city: int, round_number: int, number: int, doses: int
-) -> None: ...
 
 
 @sql
@@ -128,16 +114,24 @@ def _site(area: Area, point: FacilityPoint, chance: Chance) -> OpenSite:
 
 async def lay_campaign(tx: Tx, atlas: Atlas, city: int) -> None:
     """Open the campaign, the city's rounds, and one round for every other province."""
-    campaign = await add_campaign(tx, starts_on=FIRST_DOSES)
-    for one in ROUNDS:
-        await add_round(
-            tx, campaign=campaign, number=one.number, name=f"Đợt {one.number}",
-            starts=one.starts, ends=one.ends, city=city,
-        )  # fmt: skip
-    await add_round(
-        tx, campaign=campaign, number=1, name="Đợt tháng 7 và 8", starts=date(2021, 7, 1),
-        ends=date(2021, 8, 31), city=None,
+    if atlas.round:
+        return
+    campaign = await open_campaign(
+        tx, name="Chiến dịch tiêm chủng vắc xin phòng COVID-19", disease="covid-19",
+        starts_on=FIRST_DOSES,
     )  # fmt: skip
+    others = [u for (level, _), u in sorted(atlas.unit_of_code.items()) if level == "province"]
+    wanted = [(city, one.number, f"Đợt {one.number}", one.starts, one.ends) for one in ROUNDS]
+    wanted += [
+        (unit, 1, "Đợt tháng 7 và 8", date(2021, 7, 1), date(2021, 8, 31))
+        for unit in others if unit != city
+    ]  # fmt: skip
+    for province, number, name, starts, ends in wanted:
+        await open_round(
+            tx,
+            OpenRound(campaign_id=campaign, province_id=province, number=number, name=name,
+                      starts_on=starts, ends_on=ends),
+        )  # fmt: skip
     await atlas.read(tx)
 
 
@@ -182,18 +176,19 @@ def _share(atlas: Atlas, line: AllocationLine) -> Share:
     return Share(unit_id=atlas.unit("province", line.receiver), doses=line.doses)
 
 
-async def lay_spending(tx: Tx, plans: Iterable[AllocationPlan], home: str, city: int) -> None:
-    """Say which allocations the city's rounds spend: several each, one of them in both."""
+async def lay_spending(
+    tx: Tx, atlas: Atlas, plans: Iterable[AllocationPlan], home: str, city: int
+) -> None:
+    """Say which allocations the city's rounds spend: several each, some in both."""
     for plan in plans:
         given = sum(x.doses for x in (*plan.lines, *plan.amended) if x.receiver == home)
+        number = await allocation_round(tx, number=plan.allocation.number)
         arrives = plan.allocation.arrives
         for one in ROUNDS:
-            in_time = arrives <= one.ends - timedelta(days=1)
-            if in_time and given > 1 and arrives >= one.starts - timedelta(days=30):
-                await spend_allocation(
-                    tx, city=city, round_number=one.number, number=plan.allocation.number,
-                    doses=given // 2,
-                )  # fmt: skip
+            in_time = one.starts - timedelta(days=30) <= arrives <= one.ends - timedelta(days=1)
+            if in_time and given > 1 and number is not None:
+                round_id = atlas.round[round_key(city, one.number)]
+                await spend_allocation(tx, round_id, number, given // 2)
 
 
 def devices_of(area: Area, chance: Chance, keys: DemoKeys) -> list[DemoDevice]:

@@ -17,7 +17,8 @@ class Resident(Struct):
     """A registered person with everything that the story needs of them.
 
     `doses` grows as the story goes on. Who is `is_out` is not called any more; `not_before` keeps
-    away who was put off; `is_second` is a second entry that the registry recognised.
+    away who was put off; `is_second` is a second entry of somebody; `list_id` names the file that
+    brought the person.
     """
 
     person_id: UUID
@@ -29,7 +30,7 @@ class Resident(Struct):
     not_before: date | None = None
     is_out: bool = False
     is_second: bool = False
-    called: int = 0
+    list_id: UUID | None = None
 
     @property
     def age(self) -> int:

@@ -1,4 +1,4 @@
-"""Sends a played session in as it was kept: by devices, days later from paper, or hardly at all."""
+"""Sends a played session in as it was kept: by devices, later from paper, or hardly at all."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -18,8 +18,10 @@ from tiemchung.domains.siteops.close import ENDINGS
 
 LOST_TABLET: Final = 3
 _SAID_BY_HEAD: Final = frozenset({"declared", "session_ended"})
-_ON_PAPER: Final = frozenset({"injected", "reaction_reported", *ENDINGS, "vial_opened",
-                              "vial_discarded", "vial_broken", "vials_returned"})  # fmt: skip
+_ON_PAPER: Final = frozenset({
+    "injected", "reaction_reported", *ENDINGS, "vial_opened", "vial_discarded", "vial_broken",
+    "vials_returned",
+})  # fmt: skip
 _BY_TYPIST: Final = 40
 
 
@@ -111,6 +113,8 @@ def _outcomes(drafts: Iterable[Draft], pen: Pen) -> dict[UUID, tuple[str, UUID, 
             continue
         known = found.get(draft.person)
         if draft.kind in ("injected", "entered_late"):
+            if known is not None and known[0] == "injected":
+                continue  # entered twice: the first one stands
             found[draft.person] = ("injected", pen.id_of(draft), draft.at)
         elif draft.kind in ENDINGS and (known is None or known[0] != "injected"):
             found[draft.person] = (draft.kind, pen.id_of(draft), draft.at)

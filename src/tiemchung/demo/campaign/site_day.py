@@ -172,7 +172,7 @@ class _Day:
             ))  # fmt: skip
         declared = len(self._given)
         self._count(declared, ended)
-        self._drafts.sort(key=lambda d: (d.at, d.kind, str(d.name)))
+        self._drafts.sort(key=in_time)
         return SessionPlayed(
             stage, self._drafts, self._given, self._courses, list(absent), ended, declared
         )
@@ -203,6 +203,11 @@ class _Day:
             self._stage, course.visitor, kind, at, data, None, self._stage.crew.reception,
             RECEPTION,
         )  # fmt: skip
+
+
+def in_time(draft: Draft) -> tuple[datetime, str, str]:
+    """Order drafts by their moment, the same way in every run."""
+    return draft.at, draft.kind, str(draft.name)
 
 
 def stage_start(stage: Stage) -> datetime:

@@ -7,7 +7,6 @@ because events name them. Everything else is written as identity writes it.
 
 from collections.abc import Sequence
 from datetime import datetime
-from random import Random
 from typing import Final
 from uuid import UUID
 
@@ -89,7 +88,7 @@ class Roster:
         """Add an account and return its id."""
         post = Post(
             staff_id=self.id_of(username), username=username,
-            full_name=self._name(self._chance.rng("staff name", username)), role=role,
+            full_name=self.name(username), role=role,
             profession=profession, unit_id=unit, facility_id=facility,
         )  # fmt: skip
         self.posts.append(post)
@@ -99,7 +98,13 @@ class Roster:
         """Return the id of the account of this name."""
         return self._chance.id(SINCE, "staff", username)
 
-    def _name(self, rng: Random) -> str:
+    def name_of(self, staff_id: UUID | None) -> str | None:
+        """Return the name of an account's owner."""
+        return next((p.full_name for p in self.posts if p.staff_id == staff_id), None)
+
+    def name(self, key: str) -> str:
+        """Return the full name of somebody who works for the campaign."""
+        rng = self._chance.rng("staff name", key)
         sex = rng.choice(("male", "female"))
         surname = self._names.surname(rng, "79", "01")
         return self._names.full_name(rng, surname, sex, rng.randint(26, 54), "01")

@@ -1,6 +1,7 @@
 """Moves the vaccine through the stores with the services of supply, as storekeepers would."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from tiemchung.demo.campaign.atlas import Atlas
@@ -90,7 +91,7 @@ class Stores:
 
     async def issue(self, stage: Stage) -> None:
         """Hand the vials of a session out of the site's store before it begins."""
-        at = moment(stage.plan.day, stage.plan.hours[0] - 0.6)
+        at = issued_at(stage)
         command = IssueToSession(
             request_id=self._chance.id(at, "issue", stage.session_id),
             facility_id=stage.facility_id, site_id=stage.site_id, session_id=stage.session_id,
@@ -115,3 +116,8 @@ class Stores:
         async with transaction(self._pool, NATION) as tx:
             with self._feed.at(at):
                 await take_back(tx, self._feed.intake, command, act)
+
+
+def issued_at(stage: Stage) -> datetime:
+    """Return when a session's vials leave the store of the site."""
+    return moment(stage.plan.day, stage.plan.hours[0] - 0.6)

@@ -1,6 +1,6 @@
 """The vials of one table: opened when needed, emptied dose by dose, the rest discarded."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any, Final
@@ -55,6 +55,12 @@ class VialsOfSession:
         """Return how many doses the open vial of a table still has."""
         vial = self._open.get(table)
         return 0 if vial is None else vial.left
+
+    def go_on(self, open_vials: Mapping[int, OpenVial], unopened: int, opened: int) -> None:
+        """Take over what is open at each table, what is left unopened and what was opened."""
+        self._open.update(open_vials)
+        self.unopened = unopened
+        self._opened = opened
 
     @property
     def may_open(self) -> bool:

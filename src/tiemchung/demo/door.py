@@ -1,0 +1,18 @@
+"""What the command line asks of the demo."""
+
+from tiemchung.demo.badges import badge_lines
+from tiemchung.demo.job import Progress
+from tiemchung.demo.live.driver import play_live
+from tiemchung.demo.loading import load
+from tiemchung.demo.marking import CannotDemo
+from tiemchung.demo.welcome import code_line, welcome
+
+__all__ = [
+    "CannotDemo",
+    "Progress",
+    "badge_lines",
+    "code_line",
+    "load",
+    "play_live",
+    "welcome",
+]
