@@ -1,5 +1,5 @@
 /** The frame of the stations: who, where, what waits to be sent, and the station at hand. */
-import { useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { showDay } from './clock.ts'
 import { useShortcut } from './keys.ts'
 import { type Station, STATIONS } from './site/queues.ts'
@@ -101,9 +101,7 @@ function Frame({ children, onPerson, onQueue }: FrameProps) {
           <div class="st-header__tools">
             {device.value && onQueue && <Status onOpen={onQueue} />}
             {actor.value && onPerson && <PersonButton onOpen={onPerson} />}
-            <button type="button" class="st-header__button" onClick={() => speak(language.value === 'vi' ? 'en' : 'vi')} lang={language.value === 'vi' ? 'en' : 'vi'}>
-              {language.value === 'vi' ? 'English' : 'Tiếng Việt'}
-            </button>
+            <LanguageButton />
           </div>
         </div>
       </header>
@@ -132,6 +130,21 @@ function Status({ onOpen }: { onOpen: () => void }) {
   )
 }
 
+function LanguageButton() {
+  const other = language.value === 'vi' ? 'en' : 'vi'
+  return (
+    <button
+      type="button"
+      class="st-header__button"
+      lang={other}
+      aria-label={other === 'en' ? 'English' : 'Tiếng Việt'}
+      onClick={() => speak(other)}
+    >
+      {other.toUpperCase()}
+    </button>
+  )
+}
+
 function PersonButton({ onOpen }: { onOpen: () => void }) {
   useShortcut('p', onOpen, true)
   return (
@@ -153,12 +166,18 @@ function Tabs() {
 
 function Tab({ name, k }: { name: Station; k: string }) {
   useShortcut(k, () => goTo(name), true)
+  const link = useRef<HTMLAnchorElement>(null)
+  const isHere = station.value === name
+  useLayoutEffect(() => {
+    if (isHere) link.current?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [isHere])
   const count = name === 'close' ? 0 : waitingAt(name).length
   return (
     <a
+      ref={link}
       class="st-tab"
       href={`#/${name}`}
-      aria-current={station.value === name ? 'page' : undefined}
+      aria-current={isHere ? 'page' : undefined}
       aria-keyshortcuts={k}
       onClick={(event) => {
         event.preventDefault()

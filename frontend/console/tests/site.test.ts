@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Fact } from '../src/site/facts.ts'
 import { foldJourneys } from '../src/site/journey.ts'
+import { readCard } from '../src/scan/card.ts'
 import { countPeople, invitationCode, matchesName } from '../src/site/people.ts'
 import { free, nextQueueNumber, queueOf, spokenNumber } from '../src/site/queues.ts'
 import { foldVials, unopened, vialOf } from '../src/site/vials.ts'
@@ -127,4 +128,13 @@ test('a scanner may read the code alone or a link that ends in it', () => {
   assert.equal(invitationCode('k7m2q9xa'), 'K7M2Q9XA')
   assert.equal(invitationCode('https://example.vn/m#K7M2-Q9XA'), 'K7M2Q9XA')
   assert.equal(invitationCode('079185001234'), null)
+})
+
+test('an identity card fills the form and gives only its number away', () => {
+  const card = readCard('079185001234|024567890|NGUYỄN THỊ ĐÀO|05081985|Nữ|12/3 Nguyễn Trãi, Quận 1|10052021')
+  assert.deepEqual(card, {
+    number: '079185001234', name: 'NGUYỄN THỊ ĐÀO', day: '05', month: '08', year: '1985', sex: 'female',
+  }) // prettier-ignore
+  assert.equal(readCard('K7M2Q9XA'), null)
+  assert.equal(readCard('079185001234|x'), null)
 })

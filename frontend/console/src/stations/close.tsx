@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { showTime } from '../clock.ts'
 import { text } from '../site/facts.ts'
 import { unopened } from '../site/vials.ts'
-import { act, actor, journeys, lastClose, pack, personOf, refused, unsent, vials } from '../state.ts'
+import { act, actor, arrived, journeys, lastClose, pack, personOf, refused, unsent, vials } from '../state.ts'
 import { coded, t } from '../words/index.ts'
 import { Action } from '../ui/action.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -23,12 +23,13 @@ export function isHead(): boolean {
 
 export function CloseStation() {
   const [fault, setFault] = useState(false)
+  // Counted anew as soon as something of the session has arrived, and every few seconds besides.
   useEffect(() => {
     const count = () => void countAgain().then(() => setFault(false), () => setFault(true))
     count()
     const timer = setInterval(count, COUNT_MILLISECONDS)
     return () => clearInterval(timer)
-  }, [])
+  }, [unsent.value, arrived.value.size])
   const counted = figures.value
   return (
     <div class="st-close">
@@ -214,7 +215,14 @@ function Rests() {
   )
 }
 
+/** Kinds of which there should be none: only what was found is told. */
+const FOUND_ONLY = ['not_declared', 'doses_without_vial', 'device_doubled', 'device_broken', 'quarantined']
+
 export function gapSentence(gap: { kind: string; subject: string; expected: number; found: number }): string {
-  const name = coded('gap', gap.kind)
-  return [name, gap.subject, t('gap_numbers', { expected: gap.expected, found: gap.found })].filter(Boolean).join(' · ')
+  const numbers = FOUND_ONLY.includes(gap.kind)
+    ? t('gap_found', { found: gap.found })
+    : t('gap_numbers', { expected: gap.expected, found: gap.found })
+  const isTable = (gap.kind === 'vials' || gap.kind === 'doses') && gap.subject.includes(' · ')
+  const subject = isTable ? t('at_table', { where: gap.subject }) : gap.subject
+  return [coded('gap', gap.kind), subject, numbers].filter(Boolean).join(' · ')
 }

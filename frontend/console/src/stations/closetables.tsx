@@ -42,6 +42,7 @@ export function PeopleTable({ figures }: { figures: Figures }) {
         <p class="st-sum" key={key}>
           <span>
             {label} <b>{people.total}</b> = {outcomes(people)}
+            {people.inside + people.absent > 0 && ` + ${t('without_outcome', { n: people.inside + people.absent })}`}
           </span>
           <Balance difference={people.inside + people.absent} />
         </p>

@@ -154,7 +154,7 @@ function Tally({ table }: { table: Table }) {
     (f) => f.kind === 'injected' && text(f, 'table') === table.id,
   )
   return (
-    <Card title={t('tally')} aside={<b class="st-tally">{doses.length}</b>}>
+    <Card title={t('tally')} aside={<b class="st-tally">{doses.length}</b>} quiet>
       <ol class="st-recent">
         {doses.slice(-5).reverse().map((fact) => (
           <li key={fact.id}>
@@ -184,9 +184,9 @@ export function InjectionStation() {
             <Action kind="quiet" onAct={() => choose(tableKey(), '')}>{t('other_table')}</Action>
           </div>
           <VialPanel table={table} vial={vial} />
-          <Tally table={table} />
         </>
       }
+      below={<Tally table={table} />}
       work={(person, journey) => (
         <Injecting person={person} journey={journey} table={table} vial={vial} />
       )}

@@ -4,6 +4,7 @@ import { uuid7 } from '../ledger/bytes.ts'
 import { dayOf, now } from '../clock.ts'
 import type { Person } from '../site/pack.ts'
 import type { Sex } from '../rules/screening.ts'
+import type { CardRead } from '../scan/card.ts'
 import { act, addPeople, pack } from '../state.ts'
 import { t } from '../words/index.ts'
 import { Action } from '../ui/action.tsx'
@@ -64,8 +65,14 @@ function check(typed: Typed, number: string): Faults {
   return faults
 }
 
-export function NewPersonDialog({ onClose }: { onClose: () => void }) {
-  const [typed, setTyped] = useState(EMPTY)
+interface NewPersonProps {
+  /** What the identity card said, when one was scanned. */
+  card: CardRead | null
+  onClose: () => void
+}
+
+export function NewPersonDialog({ card, onClose }: NewPersonProps) {
+  const [typed, setTyped] = useState<Typed>({ ...EMPTY, ...card })
   const [faults, setFaults] = useState<Faults>({})
   const set = (change: Partial<Typed>) => setTyped({ ...typed, ...change })
 

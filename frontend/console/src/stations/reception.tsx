@@ -15,6 +15,7 @@ import { useFirstFocus } from '../ui/focus.ts'
 import { Card, Empty, Notice, PersonHead, Problems, staffName, Tag } from '../ui/parts.tsx'
 import { announce, inFront, take, waitingAt } from '../ui/queue.tsx'
 import { offerUndo } from '../ui/undo.tsx'
+import { type CardRead, readCard } from '../scan/card.ts'
 import { CameraDialog } from '../scan/camera.tsx'
 import { NewPersonDialog } from './newcomer.tsx'
 
@@ -42,13 +43,17 @@ export function ReceptionStation() {
   const [found, setFound] = useState<Found | null>(null)
   const [fault, setFault] = useState<string | undefined>()
   const [asking, setAsking] = useState<'camera' | 'new' | null>(null)
+  const [card, setCard] = useState<CardRead | null>(null)
   const front = inFront('reception')
   useFirstFocus()
   const person = front.value ? personOf(front.value) : null
 
-  const search = async (text: string) => {
+  const search = async (scanned: string) => {
+    const read = readCard(scanned)
+    const text = read?.number ?? scanned
     setFault(undefined)
     setFound(null)
+    setCard(read)
     if (text.trim().length < 2) return setFault(t('type_more'))
     try {
       const result = await look(text)
@@ -68,7 +73,12 @@ export function ReceptionStation() {
 
   return (
     <div class="st-desk">
-      <div class="st-desk__work" data-work>
+      <div class="st-desk__work">
+        {person && (
+          <div data-front>
+            <Greeting key={person.id} person={person} journey={journeyOf(person.id)} />
+          </div>
+        )}
         <Card>
           <form
             class="st-search"
@@ -87,7 +97,6 @@ export function ReceptionStation() {
         </Card>
         <SearchKey />
         {found && <FoundList found={found} onNew={() => setAsking('new')} />}
-        {person && <Greeting key={person.id} person={person} journey={journeyOf(person.id)} />}
       </div>
       <aside class="st-desk__queue" aria-label={t('expected')}>
         <Expected />
@@ -101,7 +110,7 @@ export function ReceptionStation() {
           }}
         />
       )}
-      {asking === 'new' && <NewPersonDialog onClose={() => setAsking(null)} />}
+      {asking === 'new' && <NewPersonDialog card={card} onClose={() => setAsking(null)} />}
     </div>
   )
 }
@@ -228,10 +237,17 @@ function ordinal(): number {
   return pack.value?.devices.find((d) => d.id === device.value?.id)?.ordinal ?? 0
 }
 
+/** By hour, then by the given name, which comes last and by which people here are listed. */
+function orderOf(id: string): string {
+  const person = personOf(id)
+  const given = person?.name.trim().split(/\s+/).at(-1) ?? ''
+  return `${person?.slot_at ?? ''} ${given} ${person?.name ?? ''}`
+}
+
 function Expected() {
   const waiting = waitingAt('reception').filter((j) => personOf(j.person)?.appointment)
   const byHour = [...waiting].sort((a, b) =>
-    (personOf(a.person)?.slot_at ?? '').localeCompare(personOf(b.person)?.slot_at ?? ''),
+    orderOf(a.person).localeCompare(orderOf(b.person), 'vi'),
   )
   return (
     <>

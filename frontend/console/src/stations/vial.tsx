@@ -13,6 +13,7 @@ import { Choices, Field } from '../ui/fields.tsx'
 import { listOf, Notice, Tag } from '../ui/parts.tsx'
 import { announce } from '../ui/queue.tsx'
 import { offerUndo } from '../ui/undo.tsx'
+import { UnopenedDialog } from './unopened.tsx'
 
 const UNDO_REASONS = ['wrong_vial', 'wrong_entry', 'not_done']
 
@@ -34,7 +35,7 @@ function opening(table: Table, lot: number, doses: number): Draft {
 }
 
 export function VialPanel({ table, vial }: { table: Table; vial: OpenedVial | null }) {
-  const [asking, setAsking] = useState<'open' | 'discard' | 'next' | null>(null)
+  const [asking, setAsking] = useState<'open' | 'discard' | 'next' | 'unopened' | null>(null)
   const product = productOf(table)
   if (!product) return <Notice tone="bad" title={t('no_product')} />
   const lots = usableLots(table)
@@ -70,7 +71,9 @@ export function VialPanel({ table, vial }: { table: Table; vial: OpenedVial | nu
             </Action>
           </>
         )}
+        <Action kind="quiet" k="g" onAct={() => setAsking('unopened')}>{t('unopened_vials')}</Action>
       </div>
+      {asking === 'unopened' && <UnopenedDialog table={table} lots={lots} onClose={() => setAsking(null)} />}
       {asking === 'open' && <OpenDialog table={table} product={product} lots={lots} onClose={() => setAsking(null)} />}
       {(asking === 'discard' || asking === 'next') && vial && (
         <DiscardDialog
@@ -89,14 +92,14 @@ function VialFacts({ vial, lot, product }: { vial: OpenedVial; lot: Lot | undefi
   const ends = product.open_vial_hours === null ? null : vial.openedAt + product.open_vial_hours * 3_600_000
   const over = ends !== null && ends <= ticking()
   return (
-    <>
-      <p class="st-vial__lot">
-        <span class="tc-quiet">{product.short_name} · {t('lot')}</span> <b>{lot?.number ?? vial.lot}</b>
-        {lot && lot.state !== 'released' && <Tag tone="bad">{t(`lot_${lot.state}`)}</Tag>}
-      </p>
+    <div class="st-vial__facts">
       <p class="st-vial__count">
         <b class={vial.remaining <= 0 ? 'st-vial__zero' : ''}>{vial.remaining}</b>
         <span class="tc-quiet">{t('of_doses_left', { n: vial.yield })}</span>
+      </p>
+      <p class="st-vial__lot">
+        <span class="tc-quiet">{product.short_name} · {t('lot')}</span> <b>{lot?.number ?? vial.lot}</b>
+        {lot && lot.state !== 'released' && <Tag tone="bad">{t(`lot_${lot.state}`)}</Tag>}
       </p>
       <p class="tc-quiet">
         {t('opened_at', { time: showTime(vial.openedAt) })}
@@ -104,7 +107,7 @@ function VialFacts({ vial, lot, product }: { vial: OpenedVial; lot: Lot | undefi
         {lot && ` · ${t('expires', { day: showDay(lot.expires_on) })}`}
       </p>
       {over && <Notice tone="bad" title={t('open_too_long')} alert />}
-    </>
+    </div>
   )
 }
 

@@ -30,13 +30,15 @@ export function Notice({ tone, title, children, alert }: NoticeProps) {
   )
 }
 
-export function Card({ title, aside, children }: {
+export function Card({ title, aside, children, quiet }: {
   title?: ComponentChildren
   aside?: ComponentChildren
   children: ComponentChildren
+  /** Stands beside the work rather than in it. */
+  quiet?: boolean
 }) {
   return (
-    <section class="tc-card">
+    <section class={`tc-card${quiet ? ' st-quiet-card' : ''}`}>
       {(title || aside) && (
         <div class="tc-card__head">
           {title && <h2 class="tc-card__title">{title}</h2>}

@@ -1,6 +1,7 @@
 /** The queue of a station and the person in front of its desk. */
 import { type Signal, signal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
+import { useEffect } from 'preact/hooks'
 import { ticking } from '../clock.ts'
 import { type Journey } from '../site/journey.ts'
 import type { Person } from '../site/pack.ts'
@@ -19,6 +20,9 @@ const fronts = Object.fromEntries(STATIONS.map((s) => [s, signal<string | null>(
 export function inFront(station: Station): Signal<string | null> {
   return fronts[station]
 }
+
+/** A desk keeps whom it has: the server lets go after three minutes. */
+const HOLD_AGAIN_MILLISECONDS = 90_000
 
 const said = signal('')
 
@@ -52,30 +56,40 @@ export async function take(station: Station, person: string): Promise<void> {
   inFront(station).value = person
   const who = personOf(person)
   if (who) announce(t('now_serving', { name: who.name }))
-  setTimeout(() => document.querySelector<HTMLElement>('[data-work] [data-first]')?.focus(), 0)
+  setTimeout(() => {
+    document.querySelector('[data-front]')?.scrollIntoView({ block: 'nearest' })
+    document.querySelector<HTMLElement>('[data-front] [data-first]')?.focus()
+  }, 0)
 }
 
 interface DeskProps {
   station: Station
   /** What is done with the person in front. */
   work: (person: Person, journey: Journey) => ComponentChildren
-  /** Shown above the queue, for instance the open vial. */
+  /** Shown above the person, for instance the open vial, and below the queue. */
   above?: ComponentChildren
+  below?: ComponentChildren
   note?: (journey: Journey) => ComponentChildren
 }
 
 /** A desk: at the left who waits, at the right who is served. */
-export function Desk({ station, work, above, note }: DeskProps) {
+export function Desk({ station, work, above, below, note }: DeskProps) {
   const front = inFront(station)
   const queue = waitingAt(station)
   const person = front.value ? personOf(front.value) : null
   const journey = front.value ? journeys.value.get(front.value) : undefined
+  useEffect(() => {
+    if (!front.value) return
+    const person = front.value
+    const again = setInterval(() => void hold(person).catch(() => undefined), HOLD_AGAIN_MILLISECONDS)
+    return () => clearInterval(again)
+  }, [front.value])
   return (
     <div class="st-desk">
-      <div class="st-desk__work" data-work>
+      <div class="st-desk__work">
         {above}
         {person && journey ? (
-          <div key={person.id}>{work(person, journey)}</div>
+          <div key={person.id} data-front>{work(person, journey)}</div>
         ) : (
           <Empty title={queue.length > 0 ? t('press_next') : t('nobody_waits')}>
             <p>{t('waiting_count', { n: queue.length })}</p>
@@ -87,6 +101,7 @@ export function Desk({ station, work, above, note }: DeskProps) {
           {t('next_person')}
         </Action>
         <QueueList station={station} queue={queue} note={note} />
+        {below}
       </aside>
     </div>
   )
