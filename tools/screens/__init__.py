@@ -1,0 +1,1 @@
+"""Pictures of every page of the demo, to be looked at: `make screens`."""
