@@ -50,5 +50,4 @@ def endpoints() -> list[Endpoint]:
             if method not in ("OPTIONS", "HEAD") and not serves_files:
                 who = who_of(handler.opt)
                 found.append(Endpoint(str(method), route.path_format, who, handler))
-    named = {e.name: e for e in found}  # the way in may stand in the framework's description too
-    return sorted(named.values(), key=lambda e: (e.path, e.method))
+    return sorted(found, key=lambda e: (e.path, e.method))

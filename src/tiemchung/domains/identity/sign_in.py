@@ -29,7 +29,7 @@ async def sign_in(pool: Pool, username: str, password: str) -> SignedIn:
         )
     stored = None if claimed is None else claimed.secret_hash
     if not await passwords.fits(stored, password) or claimed is None or stored is None:
-        raise CannotSignIn(str(WRONG))
+        raise CannotSignIn(str(WRONG), field="username")
     fresh = await passwords.hashed(password) if passwords.is_outdated(stored) else None
     async with transaction(pool, NOBODY) as tx:
         await queries.forget_failures(tx, staff_id=claimed.staff_id)

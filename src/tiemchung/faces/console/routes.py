@@ -3,6 +3,7 @@
 from litestar.types import ControllerRouterHandler
 
 from tiemchung.faces.console import (
+    account,
     allocations,
     confirmation,
     home,
@@ -48,6 +49,7 @@ face = Face(
 routes: list[ControllerRouterHandler] = [
     *home.routes,
     *sign_in.routes,
+    *account.routes,
     *ban.routes,
     *shell_routes(),
     *allocations.routes,

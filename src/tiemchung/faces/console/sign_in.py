@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
-from uuid import UUID
 
 import segno
 from litestar import Response, get, post
@@ -14,13 +13,12 @@ from tiemchung.asking import client_of
 from tiemchung.domains.identity import service
 from tiemchung.domains.identity.actor import Actor
 from tiemchung.domains.identity.model import SignedIn
-from tiemchung.domains.identity.roles import ROLE_TITLES, Role
 from tiemchung.domains.identity.second_factor import PURPOSE
-from tiemchung.kernel.clock import real_now
+from tiemchung.faces.console.account import PASSWORD, ROLES
 from tiemchung.kernel.i18n import gettext as _
 from tiemchung.kernel.sql import Tx
 from tiemchung.kernel.web import sessions
-from tiemchung.kernel.web.entry import open_to_all, signed_in
+from tiemchung.kernel.web.entry import open_to_all
 from tiemchung.kernel.web.forms import Form, read_form
 from tiemchung.kernel.web.limits import Limit, count
 from tiemchung.kernel.web.pages import AnyRequest, local_path, redirect, render, site_of
@@ -30,8 +28,6 @@ HOME = "/console"
 DOOR = "/console/dang-nhap"
 CODE = "/console/dang-nhap/ma"
 ENROL = "/console/dang-nhap/dang-ky-ma"
-ROLES = "/console/vai-tro"
-PASSWORD = "/console/mat-khau"  # noqa: S105 -- an address
 PER_CLIENT = Limit("staff sign-in", 120, timedelta(minutes=5))
 """A whole site sits behind one address; guesses at one account are counted with the account."""
 
@@ -49,21 +45,6 @@ class CodeForm(Struct, frozen=True):
 
     code: str
     next: str = ""
-
-
-class GrantForm(Struct, frozen=True):
-    """The grant to act under."""
-
-    grant: UUID
-    next: str = ""
-
-
-class PasswordForm(Struct, frozen=True):
-    """The password as it was, and twice as it shall be."""
-
-    old: str
-    new: str
-    again: str
 
 
 def onward(request: AnyRequest, actor: Actor, to: str) -> Response[Any]:
@@ -206,81 +187,6 @@ async def _show_secret(
     )  # fmt: skip
 
 
-@get(ROLES, opt=signed_in)
-async def show_roles(
-    request: AnyRequest,
-    actor: NamedDependency[Actor],
-    runtime: NamedDependency[Runtime],
-    tx: NamedDependency[Tx],
-) -> Response[Any]:
-    """Offer the roles and places that hold now."""
-    if actor.owes is not None:
-        return onward(request, actor, "")
-    options = await service.grant_options(tx, actor.staff_id, now=runtime.clock.now())
-    rows = [
-        {"value": o.grant_id, "text": str(ROLE_TITLES[Role(o.role)]), "hint": o.place,
-         "session": o.session_id is not None}
-        for o in options
-    ]  # fmt: skip
-    chosen = "" if actor.grant is None else str(actor.grant.grant_id)
-    form: Form[GrantForm] = Form({"next": request.query_params.get("next", ""), "grant": chosen})
-    return render("console/sign_in/roles.html", request, form=form, options=rows, here="roles")
-
-
-@post(ROLES, opt=signed_in)
-async def choose_role(
-    request: AnyRequest,
-    actor: NamedDependency[Actor],
-    runtime: NamedDependency[Runtime],
-    tx: NamedDependency[Tx],
-) -> Response[Any]:
-    """Act in another role, or at another place, from here on."""
-    form = await read_form(request, GrantForm)
-    if form.value is None:
-        return redirect(request, ROLES, _("Xin chọn một vai trò."), tone="warn")
-    await service.switch_grant(tx, actor, form.value.grant, now=runtime.clock.now())
-    return redirect(request, local_path(form.value.next, HOME))
-
-
-@get(PASSWORD, opt=signed_in)
-async def show_password(request: AnyRequest, actor: NamedDependency[Actor]) -> Response[Any]:
-    """Ask for the old and the new password."""
-    form: Form[PasswordForm] = Form()
-    must = actor.owes == "password"
-    return render("console/sign_in/password.html", request, form=form, must=must)
-
-
-@post(PASSWORD, opt=signed_in)
-async def change_password(
-    request: AnyRequest, actor: NamedDependency[Actor], runtime: NamedDependency[Runtime]
-) -> Response[Any]:
-    """Set a new password; every other log-in of this person ends."""
-    form = await read_form(request, PasswordForm)
-    if form.value is not None and form.value.new != form.value.again:
-        form.fault("again", _("Hai lần nhập mật khẩu mới khác nhau."))
-    elif form.value is not None:
-        with form.catching():
-            await service.change_password(
-                runtime.db.app, actor.staff_id, actor.token_digest,
-                old=form.value.old, new=form.value.new,
-            )  # fmt: skip
-            to = ROLES if actor.grant is None else HOME
-            return redirect(request, to, _("Đã đổi mật khẩu. Các máy khác đã được đăng xuất."))
-    must = actor.owes == "password"
-    return render(
-        "console/sign_in/password.html", request, form=form, must=must, status=form.status
-    )
-
-
-@get("/console/tai-khoan", opt=signed_in)
-async def show_account(request: AnyRequest, actor: NamedDependency[Actor]) -> Response[Any]:
-    """Show who one is here, and what one may change."""
-    hours = 0.0
-    if actor.expires_at is not None:
-        hours = (actor.expires_at - real_now()).total_seconds() / 3600
-    return render("console/sign_in/account.html", request, hours=round(hours, 1))
-
-
 @post("/console/dang-xuat", opt=open_to_all)
 async def sign_out(
     request: AnyRequest, actor: NamedDependency[Actor], tx: NamedDependency[Tx]
@@ -300,10 +206,5 @@ routes = [
     give_code,
     show_enrolment,
     enrol,
-    show_roles,
-    choose_role,
-    show_password,
-    change_password,
-    show_account,
     sign_out,
 ]
