@@ -72,6 +72,9 @@ async def running(settings: Settings, *, pool_size: int = 8) -> AsyncGenerator[R
             return pool
 
         app = await open_safe("app", pool_size)
+        # Of its own: a page that holds a transaction and sends events must not wait for others
+        # that do the same.
+        keys = await open_safe("app", 4)
         writing = await open_safe("writer", 4)
         worker = None
         if "worker" in settings.dsn:
@@ -86,7 +89,7 @@ async def running(settings: Settings, *, pool_size: int = 8) -> AsyncGenerator[R
         await writer.start()
         stack.push_async_callback(writer.stop)
         intake = Intake(
-            kinds=kinds, reference=reference, writer=writer, vault=vault, clock=clock, keys=app
+            kinds=kinds, reference=reference, writer=writer, vault=vault, clock=clock, keys=keys
         )
         yield Runtime(
             settings=settings, db=Database(app=app, worker=worker), clock=clock,

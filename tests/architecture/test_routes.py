@@ -54,6 +54,14 @@ def test_a_handler_has_one_method_and_says_what_it_does(endpoint: Endpoint) -> N
     assert endpoint.handler.before_request is None  # pyright: ignore[reportUnknownMemberType] -- litestar leaves its request untyped
 
 
+@pytest.mark.parametrize("endpoint", endpoints(), ids=by_name)
+def test_a_handler_holds_one_connection_at_a_time(endpoint: Endpoint) -> None:
+    """One that waits for a second while it holds the first can lock the whole pool."""
+    if endpoint.handler is None or "tx" not in inspect.signature(endpoint.handler.fn).parameters:
+        return
+    assert ".db.app" not in inspect.getsource(endpoint.handler.fn)
+
+
 def test_built_files_are_open_and_nothing_else_is_undeclared() -> None:
     undeclared = {
         (route.path, str(handler))

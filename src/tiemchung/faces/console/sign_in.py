@@ -15,6 +15,7 @@ from tiemchung.domains.identity.actor import Actor
 from tiemchung.domains.identity.model import SignedIn
 from tiemchung.domains.identity.second_factor import PURPOSE
 from tiemchung.faces.console.account import PASSWORD, ROLES
+from tiemchung.kernel.db import transaction
 from tiemchung.kernel.i18n import gettext as _
 from tiemchung.kernel.sql import Tx
 from tiemchung.kernel.web import sessions
@@ -157,10 +158,7 @@ async def show_enrolment(
 
 @post(ENROL, opt=open_to_all)
 async def enrol(
-    request: AnyRequest,
-    actor: NamedDependency[Actor],
-    runtime: NamedDependency[Runtime],
-    tx: NamedDependency[Tx],
+    request: AnyRequest, actor: NamedDependency[Actor], runtime: NamedDependency[Runtime]
 ) -> Response[Any]:
     """Confirm the authenticator by its first code."""
     form = await read_form(request, CodeForm)
@@ -170,7 +168,8 @@ async def enrol(
         with form.catching():
             opened = await _give(runtime, actor, form.value.code)
             return await _entered(request, runtime, opened, form.value.next)
-    return await _show_secret(request, actor, runtime, tx, form)
+    async with transaction(runtime.db.app, actor.scope) as tx:
+        return await _show_secret(request, actor, runtime, tx, form)
 
 
 async def _show_secret(
