@@ -120,6 +120,28 @@ CREATE INDEX candidate_facility ON planning.candidate (facility_id, state);
 CREATE INDEX candidate_returning ON planning.candidate (earliest_on) WHERE state = 'deferred';
 CALL kernel.guard('planning.candidate');
 
+-- What the rules say of everybody who has had a dose: the next one, from when, with which product, at
+-- the current address; no number means that none is foreseen. Kept by a follower from the doses of
+-- a person and their aliases. Lists read from here who is due, and for which dose somebody stands.
+CREATE TABLE planning.recall (
+    person_id uuid PRIMARY KEY,
+    dose_event_id uuid NOT NULL,
+    doses_given smallint NOT NULL,
+    last_dose_on date NOT NULL,
+    next_number smallint,
+    product_id integer,
+    other_product_ids integer[] NOT NULL DEFAULT '{}',
+    earliest_on date,
+    usual_on date,
+    latest_on date,
+    rules_hash text,
+    home_province integer,
+    home_district integer,
+    home_ward integer
+);
+CREATE INDEX recall_due ON planning.recall (home_province, usual_on) WHERE next_number IS NOT NULL;
+CALL kernel.guard('planning.recall');
+
 CREATE TABLE planning.plan (
     plan_id uuid PRIMARY KEY,
     round_id integer NOT NULL REFERENCES planning.vaccination_round,
@@ -208,6 +230,8 @@ GRANT SELECT ON ALL TABLES IN SCHEMA planning TO tiemchung_app, tiemchung_worker
 GRANT SELECT ON planning.session TO tiemchung_writer;
 GRANT INSERT, UPDATE ON ALL TABLES IN SCHEMA planning TO tiemchung_app, tiemchung_worker;
 GRANT DELETE ON planning.session_staff, planning.plan_site, planning.team_member TO tiemchung_app;
+REVOKE INSERT, UPDATE ON planning.recall FROM tiemchung_app;
+GRANT DELETE ON planning.recall TO tiemchung_worker;
 
 -- What other domains may read. The caller's jurisdiction applies: security_invoker.
 CREATE VIEW planning.pub_campaign WITH (security_invoker = true) AS SELECT * FROM planning.campaign;
@@ -216,12 +240,13 @@ CREATE VIEW planning.pub_round_allocation WITH (security_invoker = true) AS SELE
 CREATE VIEW planning.pub_candidate_list WITH (security_invoker = true) AS SELECT * FROM planning.candidate_list;
 CREATE VIEW planning.pub_organisation WITH (security_invoker = true) AS SELECT * FROM planning.organisation;
 CREATE VIEW planning.pub_candidate WITH (security_invoker = true) AS SELECT * FROM planning.candidate;
+CREATE VIEW planning.pub_recall WITH (security_invoker = true) AS SELECT * FROM planning.recall;
 CREATE VIEW planning.pub_plan WITH (security_invoker = true) AS SELECT * FROM planning.plan;
 CREATE VIEW planning.pub_plan_site WITH (security_invoker = true) AS SELECT * FROM planning.plan_site;
 CREATE VIEW planning.pub_team WITH (security_invoker = true) AS SELECT * FROM planning.team;
 CREATE VIEW planning.pub_session WITH (security_invoker = true) AS SELECT * FROM planning.session;
 CREATE VIEW planning.pub_session_staff WITH (security_invoker = true) AS SELECT * FROM planning.session_staff;
 GRANT SELECT ON planning.pub_campaign, planning.pub_round, planning.pub_round_allocation,
-    planning.pub_candidate_list, planning.pub_organisation, planning.pub_candidate, planning.pub_plan,
+    planning.pub_candidate_list, planning.pub_organisation, planning.pub_candidate, planning.pub_recall, planning.pub_plan,
     planning.pub_plan_site, planning.pub_team, planning.pub_session, planning.pub_session_staff
     TO tiemchung_app, tiemchung_worker;

@@ -71,41 +71,17 @@ CREATE TABLE booking.invitation_code (
     expires_at timestamptz NOT NULL
 );
 
--- Who is due for a next dose, from when, with which product: by the rules, at the current address.
--- Kept by a follower from the doses of a person and their aliases; the recall list reads it.
-CREATE TABLE booking.recall (
-    person_id uuid PRIMARY KEY,
-    dose_event_id uuid NOT NULL,
-    doses_given smallint NOT NULL,
-    last_dose_on date NOT NULL,
-    next_number smallint NOT NULL,
-    product_id integer NOT NULL,
-    other_product_ids integer[] NOT NULL DEFAULT '{}',
-    earliest_on date NOT NULL,
-    usual_on date NOT NULL,
-    latest_on date,
-    rules_hash text NOT NULL,
-    priority_group text,
-    home_province integer,
-    home_district integer,
-    home_ward integer
-);
-CREATE INDEX recall_home ON booking.recall (home_province, home_district, home_ward, usual_on);
-
 CALL kernel.guard('booking.slot');
 CALL kernel.guard('booking.appointment');
-CALL kernel.guard('booking.recall');
 
 GRANT SELECT ON ALL TABLES IN SCHEMA booking TO tiemchung_app, tiemchung_worker;
-GRANT INSERT, UPDATE, DELETE ON booking.recall TO tiemchung_worker;
 GRANT INSERT, UPDATE ON booking.slot, booking.appointment TO tiemchung_app, tiemchung_worker;
 GRANT INSERT ON booking.invitation_code TO tiemchung_app, tiemchung_worker;
 
 -- What other domains may read. The caller's jurisdiction applies: security_invoker.
 CREATE VIEW booking.pub_appointment WITH (security_invoker = true) AS SELECT * FROM booking.appointment;
 CREATE VIEW booking.pub_slot WITH (security_invoker = true) AS SELECT * FROM booking.slot;
-CREATE VIEW booking.pub_recall WITH (security_invoker = true) AS SELECT * FROM booking.recall;
 CREATE VIEW booking.pub_invitation_code WITH (security_invoker = true) AS
     SELECT * FROM booking.invitation_code;
-GRANT SELECT ON booking.pub_appointment, booking.pub_slot, booking.pub_recall,
+GRANT SELECT ON booking.pub_appointment, booking.pub_slot,
     booking.pub_invitation_code TO tiemchung_app, tiemchung_worker;

@@ -23,10 +23,12 @@ from tests.support.campaign import (
 )
 from tests.support.world import FACILITY, LOT, PRODUCT, SITE, WARD, World
 
+from tiemchung.country import read_pack
 from tiemchung.domains.ledger import envelope as envelopes
 from tiemchung.domains.ledger.envelope import Envelope, Event, SentEvent, Upload
 from tiemchung.domains.ledger.followers import catch_up
 from tiemchung.domains.ledger.judge import Voucher
+from tiemchung.domains.ledger.refold import corrections
 from tiemchung.domains.planning import followers
 from tiemchung.domains.planning.model import Candidate
 from tiemchung.domains.planning.outcomes import outcome_of, settle, steps_of
@@ -153,7 +155,9 @@ async def take(runtime: Runtime, *events: Envelope) -> None:
 
 
 async def follow(runtime: Runtime) -> None:
-    await catch_up(runtime.db.worker, followers.followers())
+    book = read_pack("vn").rule_book
+    ours = followers.followers(lambda: book, lambda: date(2021, 7, 22))
+    await catch_up(runtime.db.worker, [corrections(runtime.kinds, runtime.vault), *ours])
 
 
 async def states(runtime: Runtime, ids: Sequence[UUID]) -> list[str]:

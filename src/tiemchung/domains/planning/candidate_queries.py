@@ -34,10 +34,7 @@ async def add_candidates(
     people: list[UUID],
     candidates: list[UUID],
     groups: list[str | None],
-    numbers: list[int],
-    products: list[int | None],
-    earliest: list[date | None],
-    latest: list[date | None],
+    numbers: list[int | None],
     now: datetime,
     actor_id: UUID | None,
 ) -> list[UUID]: ...

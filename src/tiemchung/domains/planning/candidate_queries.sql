@@ -9,20 +9,24 @@ UPDATE planning.candidate AS c
 RETURNING c.person_id;
 
 -- name: add_candidates
--- Home, household and group are those of the registry; who may not be seen is not enlisted, and who
--- is a candidate of the round already stays the one they are.
+-- Home, household and group are those of the registry; who may not be seen is not enlisted, who is
+-- a candidate of the round already stays the one they are. Without a number the rules say for which
+-- dose a person stands, and who needs none is left out.
 INSERT INTO planning.candidate (person_id, candidate_id, list_id, round_id, source, priority_group,
        dose_number, product_id, household_id, state, earliest_on, latest_on, entered_at, entered_by,
        changed_at, changed_by, home_province, home_district, home_ward)
 SELECT p.person_id, c.candidate_id, :list_id, :round_id, :source,
-       coalesce(c.priority_group, p.priority_group), c.dose_number, c.product_id, p.household_id,
-       'waiting', c.earliest_on, c.latest_on, :now, :actor_id, :now, :actor_id,
+       coalesce(c.priority_group, p.priority_group), coalesce(c.dose_number, r.next_number, 1),
+       CASE WHEN c.dose_number IS NULL THEN r.product_id END, p.household_id, 'waiting',
+       CASE WHEN c.dose_number IS NULL THEN r.earliest_on END,
+       CASE WHEN c.dose_number IS NULL THEN r.latest_on END, :now, :actor_id, :now, :actor_id,
        p.home_province, p.home_district, p.home_ward
-  FROM unnest(:people::uuid[], :candidates::uuid[], :groups::text[], :numbers::integer[],
-              :products::integer[], :earliest::date[], :latest::date[])
-       AS c (person_id, candidate_id, priority_group, dose_number, product_id, earliest_on, latest_on)
+  FROM unnest(:people::uuid[], :candidates::uuid[], :groups::text[], :numbers::integer[])
+       AS c (person_id, candidate_id, priority_group, dose_number)
   JOIN registry.pub_person AS p ON p.person_id = c.person_id
+  LEFT JOIN planning.recall AS r ON r.person_id = c.person_id
  WHERE p.deceased_on IS NULL
+   AND (c.dose_number IS NOT NULL OR r.person_id IS NULL OR r.next_number IS NOT NULL)
     ON CONFLICT DO NOTHING
 RETURNING person_id;
 

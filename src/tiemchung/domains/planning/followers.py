@@ -4,22 +4,25 @@ Both read the ledger alone and may run twice. Deferred people stand on their war
 their date: `return_deferred` runs daily.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from tiemchung.country.rulebook import RuleBook
 from tiemchung.domains.ledger.envelope import Event
 from tiemchung.domains.ledger.followers import Follower, Seen
 from tiemchung.domains.ledger.refold import read_histories
 from tiemchung.domains.planning import candidate_queries, session_queries
 from tiemchung.domains.planning.model import OPEN, Candidate
-from tiemchung.domains.planning.outcomes import KINDS, Settled, settle, steps_of
+from tiemchung.domains.planning.outcomes import DOSES, KINDS, UNDOING, Settled, settle, steps_of
+from tiemchung.domains.planning.recall import judge_people
 from tiemchung.domains.registry.aliases import roots, with_aliases
 from tiemchung.kernel.sql import Tx
 
 RANGE: Final = 500
 MERGING: Final = frozenset({"merged", "unmerged"})
+RECALL_KINDS: Final = DOSES | UNDOING | MERGING | {"corrected", "updated", "deceased"}
 SESSION_KINDS: Final = frozenset(
     {"checked_in", "vial_opened", "session_ended", "session_closed", "session_reopened"}
 )
@@ -113,9 +116,21 @@ async def return_deferred(tx: Tx, *, today: date, now: datetime) -> int:
     return await candidate_queries.return_deferred(tx, today=today, now=now)
 
 
-def followers() -> list[Follower]:
-    """Return the followers of planning."""
+def recalls(book: Callable[[], RuleBook], today: Callable[[], date]) -> Follower:
+    """Make the follower that foresees next doses; it reads homes, so it waits for corrections."""
+
+    async def work(tx: Tx, seen: Sequence[Seen]) -> None:
+        people = sorted({s.person_id for s in seen if s.person_id is not None})
+        for start in range(0, len(people), RANGE):
+            await judge_people(tx, people[start : start + RANGE], book(), today())
+
+    return Follower("planning.recalls", work, RECALL_KINDS, after="corrections")
+
+
+def followers(book: Callable[[], RuleBook], today: Callable[[], date]) -> list[Follower]:
+    """Return the followers of planning; `book` gives the rules in force, `today` campaign time."""
     return [
         Follower("planning.candidates", _candidates, KINDS | MERGING),
         Follower("planning.sessions", _sessions, SESSION_KINDS),
+        recalls(book, today),
     ]

@@ -84,14 +84,15 @@ class OpenUpload(Struct, frozen=True, kw_only=True):
 
 
 class Enlisted(Struct, frozen=True, kw_only=True):
-    """A person for a list; `product_id` is set where the series must go on with it."""
+    """A person for a list.
+
+    Without a number the rules say which dose is next, with which product and from when; who needs
+    none is not listed. A number is given where earlier doses are known to be missing.
+    """
 
     person_id: UUID
     priority_group: str | None = None
-    dose_number: Annotated[int, Meta(ge=1, le=9)] = 1
-    product_id: int | None = None
-    earliest_on: date | None = None
-    latest_on: date | None = None
+    dose_number: Annotated[int, Meta(ge=1, le=9)] | None = None
 
 
 EnlistOutcome = Literal["listed", "adopted", "already"]
@@ -287,3 +288,26 @@ class WardLine(Struct, frozen=True):
     reason: str | None
     earliest_on: date | None
     facility_id: int | None
+
+
+class DueRule(Struct, frozen=True, kw_only=True):
+    """Who is due by a day for a next dose, by current address; `product_id` is what they had.
+
+    `usual` waits for the usual day of the rule, else the earliest one counts.
+    """
+
+    round_id: int
+    due_by: date
+    product_id: int | None = None
+    districts: tuple[int, ...] = ()
+    wards: tuple[int, ...] = ()
+    usual: bool = True
+
+
+class DueCount(Struct, frozen=True):
+    """People due for a dose with a product; `listed` are candidates of the round already."""
+
+    product_id: int | None
+    next_number: int
+    people: int
+    listed: int

@@ -37,6 +37,7 @@ from tiemchung.domains.planning.service.plans import (
     return_plan,
     submit_plan,
 )
+from tiemchung.domains.planning.service.recalls import list_due, preview_due, recall_of
 from tiemchung.domains.planning.service.rounds import (
     find_round,
     open_campaign,
@@ -75,6 +76,7 @@ __all__ = [
     "give_call_back",
     "import_list",
     "issue_to_session",
+    "list_due",
     "lists_of_round",
     "mark_called",
     "name_sites",
@@ -88,7 +90,9 @@ __all__ = [
     "planned_sites",
     "plans_of_round",
     "preview_assignment",
+    "preview_due",
     "reading_rules",
+    "recall_of",
     "remove_candidate",
     "return_candidate",
     "return_plan",

@@ -183,8 +183,7 @@ async def enlist(
             tx, list_id=list_id, round_id=found.round_id, source=found.source,
             people=[p.person_id for p in rest], candidates=[uuid7() for _person in rest],
             groups=[p.priority_group for p in rest], numbers=[p.dose_number for p in rest],
-            products=[p.product_id for p in rest], earliest=[p.earliest_on for p in rest],
-            latest=[p.latest_on for p in rest], now=now, actor_id=actor_id,
+            now=now, actor_id=actor_id,
         )
     )  # fmt: skip
     already = {
