@@ -82,6 +82,18 @@ def secrets_folder(request: pytest.FixtureRequest) -> Path:
     return Path(given["secrets"] if given else request.config.stash[_FOLDER])
 
 
+async def _drop(connection: Tx, name: str) -> None:
+    """Drop a database as soon as nobody is in it; the owner may not end others' sessions."""
+    for _ in range(100):
+        try:
+            await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        except (asyncpg.ObjectInUseError, asyncpg.InsufficientPrivilegeError):
+            await asyncio.sleep(0.1)
+        else:
+            return
+    raise TimeoutError(f"somebody is still in {name}")
+
+
 @asynccontextmanager
 async def clone(owner_dsn: str) -> AsyncGenerator[str]:
     """Make a database of its own from the template; yields the owner's address of it."""
@@ -90,7 +102,7 @@ async def clone(owner_dsn: str) -> AsyncGenerator[str]:
     try:
         await connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
         yield with_database(owner_dsn, name)
-        await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        await _drop(connection, name)
     finally:
         await connection.close()
 

@@ -1,6 +1,6 @@
 -- name: sessions_of
 -- Sessions of the day, and those of the days before that are still to be closed.
-SELECT s.session_id, s.day, s.half_day, s.starts_at, s.ends_at, s.state, i.name AS site,
+SELECT s.session_id AS id, s.day, s.half_day, s.starts_at, s.ends_at, s.state, i.name AS site,
        f.name AS facility, p.short_name AS product,
        (SELECT count(*) FROM booking.pub_appointment AS a
          WHERE a.session_id = s.session_id AND a.state <> 'cancelled') AS called
@@ -20,7 +20,7 @@ SELECT i.site_id, i.name, f.name AS facility, f.address, i.province_id, i.ward_i
  WHERE i.site_id = :site_id;
 
 -- name: products
-SELECT p.product_id, p.code, p.name, p.short_name, p.doses_per_vial::integer, p.dose_ml::float8,
+SELECT p.product_id AS id, p.code, p.name, p.short_name, p.doses_per_vial::integer, p.dose_ml::float8,
        p.open_vial_hours::integer
   FROM supply.pub_product AS p
  ORDER BY p.product_id;
@@ -37,7 +37,8 @@ SELECT m.lot_id, m.product_id, l.lot_number, l.expires_on, sum(m.vials)::integer
 
 -- name: staff_here
 -- Who may answer for what happens here today: by a grant for the facility or for the session.
-SELECT s.staff_id, s.full_name, s.profession, array_agg(DISTINCT g.role ORDER BY g.role) AS roles
+SELECT s.staff_id AS id, s.full_name AS name, s.profession,
+       array_agg(DISTINCT g.role ORDER BY g.role) AS roles
   FROM identity.pub_role_grant AS g
   JOIN identity.pub_staff AS s ON s.staff_id = g.staff_id AND s.active
  WHERE (g.facility_id = :facility_id AND g.session_id IS NULL OR g.session_id = :session_id)
@@ -47,13 +48,13 @@ SELECT s.staff_id, s.full_name, s.profession, array_agg(DISTINCT g.role ORDER BY
 
 -- name: devices_here
 -- Devices in the order of their enrolment: their place in it is the letter of their numbers.
-SELECT d.device_id, d.name, row_number() OVER (ORDER BY d.enrolled_at, d.device_id) AS ordinal
+SELECT d.device_id AS id, d.name, row_number() OVER (ORDER BY d.enrolled_at, d.device_id) AS ordinal
   FROM identity.pub_device AS d
  WHERE d.facility_id = :facility_id
  ORDER BY ordinal;
 
 -- name: hospitals
-SELECT f.facility_id, f.name
+SELECT f.facility_id AS id, f.name
   FROM geography.pub_facility AS f
  WHERE f.province_id = :province_id AND f.active AND f.kind LIKE '%hospital%'
  ORDER BY f.name;
@@ -90,14 +91,15 @@ SELECT p.person_id, p.full_name, p.birth_date, p.birth_precision, p.sex, p.ident
 
 -- name: appointments
 SELECT DISTINCT ON (a.person_id) a.person_id, a.appointment_id, a.code, a.starts_at,
-       a.dose_number_expected::integer
+       a.dose_number_expected::integer AS dose_number
   FROM booking.pub_appointment AS a
  WHERE a.session_id = :session_id AND a.person_id = ANY (:people::uuid[]) AND a.state <> 'cancelled'
  ORDER BY a.person_id, a.created_at DESC;
 
 -- name: doses_before
 -- Doses of these people and their other ids that stand, but for those of the session at hand.
-SELECT d.person_id, p.code AS product, d.day, d.number_stated::integer, d.dose_kind, f.name AS place
+SELECT d.person_id, p.code AS product, d.day, d.number_stated::integer AS number,
+       d.dose_kind, f.name AS place
   FROM siteops.pub_dose AS d
   LEFT JOIN supply.pub_product AS p ON p.product_id = d.product_id
   LEFT JOIN geography.pub_facility AS f ON f.facility_id = d.facility_id
