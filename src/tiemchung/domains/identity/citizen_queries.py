@@ -108,3 +108,11 @@ async def link_person(
 
 @sql
 async def unlink_person(tx: Tx, *, account_id: UUID, person_id: UUID, at: datetime) -> None: ...
+
+
+@sql
+async def forget_citizen_logins(tx: Tx, *, before: datetime) -> None: ...
+
+
+@sql
+async def forget_codes(tx: Tx, *, before: datetime) -> None: ...

@@ -69,3 +69,9 @@ DO UPDATE SET relation = excluded.relation, linked_at = excluded.linked_at,
 -- name: unlink_person
 UPDATE identity.account_person SET ended_at = :at
  WHERE account_id = :account_id AND person_id = :person_id AND ended_at IS NULL;
+
+-- name: forget_citizen_logins
+DELETE FROM identity.citizen_login WHERE least(expires_at, ended_at) < :before;
+
+-- name: forget_codes
+DELETE FROM identity.citizen_code WHERE sent_at < :before;

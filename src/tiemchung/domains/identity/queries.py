@@ -208,3 +208,7 @@ async def end_session_grants(tx: Tx, *, session_id: UUID, at: datetime) -> None:
 
 @sql
 async def rehash(tx: Tx, *, staff_id: UUID, password_hash: str) -> None: ...
+
+
+@sql
+async def forget_logins(tx: Tx, *, before: datetime) -> None: ...

@@ -161,3 +161,6 @@ UPDATE identity.role_grant SET valid_to = greatest(:at, valid_from)
 
 -- name: rehash
 UPDATE identity.staff SET password_hash = :password_hash WHERE staff_id = :staff_id;
+
+-- name: forget_logins
+DELETE FROM identity.login_session WHERE least(expires_at, ended_at) < :before;

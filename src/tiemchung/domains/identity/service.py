@@ -36,6 +36,7 @@ from tiemchung.domains.identity.staff import (
     set_first_password,
 )
 from tiemchung.domains.identity.stations import make_challenge, sign_in_by_badge
+from tiemchung.domains.identity.upkeep import forget_old
 
 __all__ = [
     "LOG_IN_LASTS",
@@ -51,6 +52,7 @@ __all__ = [
     "enrol_device",
     "find_citizen",
     "find_staff",
+    "forget_old",
     "give_badge",
     "give_code",
     "grant_options",

@@ -14,6 +14,7 @@ from tiemchung.kernel.clock import real_now
 from tiemchung.kernel.db import Pool
 from tiemchung.kernel.errors import DomainError
 from tiemchung.kernel.i18n import gettext as _
+from tiemchung.kernel.sql import Tx
 
 
 class TooOften(DomainError):
@@ -33,6 +34,11 @@ class Limit(Struct, frozen=True):
     name: str
     most: int
     window: timedelta
+
+
+async def forget(tx: Tx) -> None:
+    """Delete windows that are over; run daily on the worker login."""
+    await tx.execute("DELETE FROM kernel.attempt WHERE window_ends < $1", real_now())
 
 
 async def count(pool: Pool, limit: Limit, key: str) -> None:
