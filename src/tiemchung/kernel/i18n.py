@@ -73,14 +73,23 @@ def english() -> std.GNUTranslations:
 
 def gettext(message: str, /, **values: object) -> str:
     """Translate a message; values fill its `%(name)s` places, and then a percent is `%%`."""
-    text = message if locale() == "vi" else english().gettext(message)
+    text = english().gettext(message) if message and locale() == "en" else message
     return text % values if values else text
+
+
+def counted(singular: str, plural: str, num: int, /) -> str:
+    """Choose the form of a counted message and leave its places open: Jinja fills them itself."""
+    return plural if locale() == "vi" else english().ngettext(singular, plural, num)
+
+
+def counted_in(context: str, singular: str, plural: str, num: int, /) -> str:
+    """Choose the form of a counted message in a context and leave its places open."""
+    return plural if locale() == "vi" else english().npgettext(context, singular, plural, num)
 
 
 def ngettext(singular: str, plural: str, num: int, /, **values: object) -> str:
     """Translate a counted message; `%(num)s` is the count. Vietnamese has one form for all."""
-    text = plural if locale() == "vi" else english().ngettext(singular, plural, num)
-    return text % ({"num": num} | values)
+    return counted(singular, plural, num) % ({"num": num} | values)
 
 
 def pgettext(context: str, message: str, /, **values: object) -> str:
@@ -91,8 +100,7 @@ def pgettext(context: str, message: str, /, **values: object) -> str:
 
 def npgettext(context: str, singular: str, plural: str, num: int, /, **values: object) -> str:
     """Translate a counted message in a context."""
-    text = plural if locale() == "vi" else english().npgettext(context, singular, plural, num)
-    return text % ({"num": num} | values)
+    return counted_in(context, singular, plural, num) % ({"num": num} | values)
 
 
 _ = gettext

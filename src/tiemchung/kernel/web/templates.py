@@ -33,12 +33,16 @@ MAPS = PACKAGE / "country" / "vn" / "map"
 
 
 class Place(Struct, frozen=True):
-    """A labelled spot of a map: x and y in units of its drawing; isles name their outline."""
+    """A labelled spot of a map: x and y in units of its drawing; isles name their outline.
+
+    `room` is about the width that a label may take without leaving its area.
+    """
 
     code: str
     name: str
     x: float
     y: float
+    room: int = 0
     element: str = ""
 
 
@@ -93,10 +97,10 @@ def environment(
     env.policies["ext.i18n.trimmed"] = True
     cast("Extended", env).install_gettext_callables(
         i18n.gettext,
-        i18n.ngettext,
+        i18n.counted,
         newstyle=True,
         pgettext=i18n.pgettext,
-        npgettext=i18n.npgettext,
+        npgettext=i18n.counted_in,
     )
     assets = read_assets(dist)
     env.filters.update(FILTERS)
