@@ -67,12 +67,16 @@ class Feature(TypedDict):
 
 
 class Place(TypedDict):
-    """A labelled spot, in units of the drawing; isles also carry the element that outlines them."""
+    """A labelled spot, in units of the drawing; isles also carry the element that outlines them.
+
+    `room` is the side of a square as large as the area's main part: about what a label may take.
+    """
 
     code: str
     name: str
     x: float
     y: float
+    room: NotRequired[int]
     element: NotRequired[str]
 
 
@@ -180,7 +184,8 @@ def draw(drawing: Drawing, features: Sequence[Feature]) -> tuple[str, dict[str, 
     for feature, parts in zip(features, thin(shapes, drawing), strict=True):
         of = feature["properties"]
         x, y = projection.point(of["label_lon"], of["label_lat"])
-        areas.append(Place(code=of["code"], name=short(of["name"]), x=x, y=y))
+        room = round(math.sqrt(parts[0].area) * projection.scale)
+        areas.append(Place(code=of["code"], name=short(of["name"]), x=x, y=y, room=room))
         lines.append(f'<path id="p{of["code"]}" d="{path(parts, projection)}"/>')
         for group, islands in isles_of(of["code"], parts):
             lines.append(f'<path id="{group.element}" d="{path(islands, projection)}"/>')
