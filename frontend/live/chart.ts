@@ -65,11 +65,12 @@ function options(place: HTMLElement): uPlot.Options {
   return {
     width: place.clientWidth,
     height: Number(place.dataset['height'] ?? 220),
+    padding: [10, 10, 0, 0],
     legend: { show: false },
     cursor: { show: false },
     scales: { y: { range: (_plot, _low, high) => [0, Math.max(1, high * 1.08)] } },
     axes: [
-      { ...axis, values: (_plot, ticks) => ticks.map((tick) => clock.format(tick * 1000)) },
+      { ...axis, size: 30, values: (_plot, ticks) => ticks.map((tick) => clock.format(tick * 1000)) },
       { ...axis, size: 62, values: (_plot, ticks) => ticks.map(format) },
     ],
     series: [

@@ -1,5 +1,5 @@
 /** Recolours areas of a map: only the class and the title of each `<use>` change. */
-const CLASSES = ['q0', 'q1', 'q2', 'q3', 'q4', 'qnone']
+const CLASSES = ['q0', 'q1', 'q2', 'q3', 'q4', 'qnone', 'qhole', 'qoff']
 
 export function paintAreas(areas: Record<string, { q: string; text: string }>): void {
   for (const [code, { q, text }] of Object.entries(areas)) {
