@@ -7,10 +7,10 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 import pytest
+
 from tests.support.browser import DESK, PHONE, Opens, browser_page, chromium, page_ok
 from tests.support.people import staff_token
 from tests.support.world import World
-
 from tiemchung.domains.identity.roles import Role
 from tiemchung.kernel.settings import Settings
 

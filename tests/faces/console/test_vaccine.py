@@ -6,11 +6,11 @@ from io import BytesIO
 import asyncpg
 import httpx
 from openpyxl import load_workbook
+
 from tests.faces.console.conftest import Looks
 from tests.support.people import as_staff, form_token, submit
 from tests.support.site_day import SiteDay, make_site_day
 from tests.support.world import CITY, FACILITY, LOT, OTHER_FACILITY, PRODUCT, World
-
 from tiemchung.domains.identity.roles import Role
 from tiemchung.faces.console.workbook import workbook
 from tiemchung.kernel.settings import Settings

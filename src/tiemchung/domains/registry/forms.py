@@ -20,7 +20,7 @@ from tiemchung.domains.registry.identity_documents import (
     mismatches,
     read_document,
 )
-from tiemchung.domains.registry.model import NewDocument, NewPerson, Sector, Sex
+from tiemchung.domains.registry.model import NewDocument, NewPerson, PersonChange, Sector, Sex
 from tiemchung.domains.registry.names import NameProblem, normal_form, read_name
 from tiemchung.domains.registry.phones import read_phone
 from tiemchung.kernel.errors import Invalid
@@ -174,3 +174,33 @@ def _phones(typed: str, field: str) -> tuple[str, ...]:
 
 def _text(typed: str) -> str | None:
     return normal_form(typed) or None
+
+
+class TypedChange(Struct, frozen=True, kw_only=True):
+    """What is typed to change a record; empty text leaves it as it is. The reason is kept."""
+
+    full_name: Long = ""
+    birth: Short = ""
+    phone: Short = ""
+    document: Short = ""
+    address: Long = ""
+    document_seen: bool = False
+    reason: Annotated[str, Meta(min_length=3, max_length=200)]
+
+
+def read_change(typed: TypedChange, *, person_id: UUID, today: date) -> PersonChange:
+    """Read a form into a change of a person; raises Invalid with the field at fault."""
+    documents: tuple[NewDocument, ...] = ()
+    if typed.document.strip():
+        reading = read_document(typed.document)
+        if reading.problem is not None or reading.kind is None:
+            problem = _DOCUMENTS.get(reading.problem) if reading.problem is not None else None
+            raise Invalid(str(problem or _NO_DOCUMENT), field="document")
+        documents = (NewDocument(reading.kind, reading.normal),)
+    return PersonChange(
+        person_id=person_id,
+        full_name=_name(typed.full_name) if typed.full_name.strip() else None,
+        birth=_birth(typed.birth, today) if typed.birth.strip() else None,
+        phones=_phones(typed.phone, "phone"), documents=documents, address=_text(typed.address),
+        document_seen=typed.document_seen, reason=typed.reason,
+    )  # fmt: skip

@@ -5,13 +5,17 @@ from litestar.types import ControllerRouterHandler
 from tiemchung.faces.console import (
     account,
     allocations,
+    cases,
     confirmation,
     home,
     lots,
     movements,
+    people,
     reference,
+    registering,
     sign_in,
     stock,
+    wards,
 )
 from tiemchung.faces.console.ban import sessions as ban
 from tiemchung.faces.console.ban.app_shell import shell_routes
@@ -36,6 +40,14 @@ face = Face(
             ),
         ),
         Group(
+            lazy("Người dân"),
+            (
+                Entry("people", lazy("Tìm và đăng ký"), "/console/nguoi-dan", "search"),
+                Entry("wards", lazy("Danh sách phường, xã"), "/console/phuong", "people"),
+                Entry("cases", lazy("Hồ sơ cần xem xét"), "/console/ho-so", "alert"),
+            ),
+        ),
+        Group(
             lazy("Điểm tiêm"),
             (Entry("confirmation", lazy("Xác nhận mũi tiêm"), "/console/xac-nhan", "certificate"),),
         ),
@@ -56,6 +68,10 @@ routes: list[ControllerRouterHandler] = [
     *lots.routes,
     *stock.routes,
     *movements.routes,
+    *people.routes,
+    *registering.routes,
+    *wards.routes,
+    *cases.routes,
     *confirmation.routes,
     *reference.routes,
 ]
