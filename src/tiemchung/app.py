@@ -9,6 +9,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from tiemchung.asking import signed_in_voucher
 from tiemchung.faces.exchange import events
+from tiemchung.kernel.logs import configure_logs
 from tiemchung.kernel.settings import Settings, read_settings
 from tiemchung.kernel.web.headers import SecurityHeaders
 from tiemchung.kernel.web.language import LanguageMiddleware
@@ -60,4 +61,5 @@ def _settle_memory() -> None:
 
 def create_app(settings: Settings | None = None) -> ASGIApp:
     """Make the application; granian calls it once a process."""
+    configure_logs()
     return Application(settings or read_settings())

@@ -204,7 +204,9 @@ CREATE VIEW registry.pub_person WITH (security_invoker = true) AS
            CASE WHEN p.sector = ANY ((SELECT coalesce(nullif(current_setting('app.sectors', true), ''),
                                                       '{civil,army,police,ministry_health}'))::text[])
                 THEN p.full_name ELSE '•••' END AS full_name,
-           p.sort_key, p.birth_date, p.birth_precision, p.sex, p.nationality, p.sector,
+           CASE WHEN p.sector = ANY ((SELECT coalesce(nullif(current_setting('app.sectors', true), ''),
+                                                      '{civil,army,police,ministry_health}'))::text[])
+                THEN p.sort_key ELSE '' END AS sort_key, p.birth_date, p.birth_precision, p.sex, p.nationality, p.sector,
            p.occupation, p.workplace, p.address, p.home_province, p.home_district, p.home_ward,
            p.neighbourhood_id, p.household_id, p.permanent_ward, p.identity_status,
            p.no_document_reason, p.provisional_code, p.priority_group, p.source, p.registered_at,
