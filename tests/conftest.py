@@ -2,7 +2,12 @@
 
 import pytest
 
-pytest_plugins = ["tests.support.database", "tests.support.world", "tests.support.server"]
+pytest_plugins = [
+    "tests.support.browser",
+    "tests.support.database",
+    "tests.support.world",
+    "tests.support.server",
+]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -24,7 +24,7 @@ export function startCharts(): void {
     const times = JSON.parse(place.dataset['times'] ?? '[]') as number[]
     const values = JSON.parse(place.dataset['values'] ?? '[]') as (number | null)[]
     if (times.length !== values.length || times.length === 0) continue
-    const label = place.querySelector('svg')?.getAttribute('aria-label') ?? ''
+    const label = place.querySelector('svg[aria-label]')?.getAttribute('aria-label') ?? ''
     place.replaceChildren()
     place.setAttribute('role', 'img')
     place.setAttribute('aria-label', label)
