@@ -137,7 +137,7 @@ function LanguageButton() {
       type="button"
       class="st-header__button"
       lang={other}
-      aria-label={other === 'en' ? 'English' : 'Tiếng Việt'}
+      aria-label={other === 'en' ? 'EN, English' : 'VI, Tiếng Việt'}
       onClick={() => speak(other)}
     >
       {other.toUpperCase()}

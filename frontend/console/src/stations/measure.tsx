@@ -1,13 +1,13 @@
 /** Đo sinh hiệu: every reading is kept; a high one rests and is measured again. */
 import { useState } from 'preact/hooks'
 import { showTime } from '../clock.ts'
-import { isAbnormal, formFor, type FormRules, type VitalCode, type Vitals } from '../rules/screening.ts'
+import { isAbnormal, formFor, type FormRules, type VitalCode, type VitalLimit, type Vitals } from '../rules/screening.ts'
 import { number, type Fact } from '../site/facts.ts'
 import type { Journey } from '../site/journey.ts'
 import type { Person } from '../site/pack.ts'
 import { spokenNumber } from '../site/queues.ts'
 import { act, pack } from '../state.ts'
-import { said, t } from '../words/index.ts'
+import { said, showNumber, t } from '../words/index.ts'
 import { Action } from '../ui/action.tsx'
 import { Field, numberOf } from '../ui/fields.tsx'
 import { LeaveActions } from '../ui/leaving.tsx'
@@ -35,6 +35,11 @@ const POSSIBLE: Record<VitalCode, [number, number]> = {
   oxygen_saturation: [30, 100],
 }
 
+/** The rules name units in Vietnamese; the signs of physics need no words. */
+function unitOf(limit: VitalLimit): string {
+  return limit.unit === 'lần/phút' ? t('per_minute') : limit.unit
+}
+
 export function vitalsOf(reading: Fact | undefined): Vitals {
   const vitals: Vitals = {}
   if (!reading) return vitals
@@ -58,7 +63,7 @@ export function Readings({ form, journey }: { form: FormRules | null; journey: J
             const bad = isAbnormal(limit, value)
             return [
               <span class={bad ? 'st-reading st-reading--bad' : 'st-reading'} key={limit.code}>
-                {said(limit.label)} <b>{String(value).replace('.', ',')}</b> {limit.unit}
+                {said(limit.label)} <b>{showNumber(value)}</b> {unitOf(limit)}
                 {bad && <Tag tone="bad">{t('out_of_limits')}</Tag>}
               </span>,
             ]
@@ -123,7 +128,7 @@ function Measuring({ person, journey }: { person: Person; journey: Journey }) {
           <Field
             key={limit.code}
             label={said(limit.label) + (limit.required ? '' : ` (${t('if_measured')})`)}
-            unit={limit.unit}
+            unit={unitOf(limit)}
             width={4}
             mode="decimal"
             first={i === 0}

@@ -33,6 +33,11 @@ export function coded(prefix: string, code: string): string {
   return isWord(key) ? t(key) : code
 }
 
+/** A number with the fraction's mark of the language. */
+export function showNumber(value: number): string {
+  return language.value === 'en' ? String(value) : String(value).replace('.', ',')
+}
+
 /** Text that the country pack brings in both languages. */
 export function said(text: { vi: string; en: string }): string {
   return language.value === 'en' ? text.en : text.vi

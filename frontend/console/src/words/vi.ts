@@ -193,6 +193,7 @@ export const vi = {
 
   // ---- measuring
   no_form: 'Không có phiếu sàng lọc cho ngày này',
+  per_minute: 'lần/phút',
   if_measured: 'nếu có đo',
   out_of_limits: 'ngoài ngưỡng',
   measure_missing: 'Chưa đo.',
@@ -307,9 +308,9 @@ export const vi = {
   time_left: 'còn lại',
   time_over: 'quá giờ',
   reaction: 'Phản ứng',
-  reaction_of: 'Ghi phản ứng của {name}',
+  reaction_of: 'Phản ứng: {name}',
   release: 'Cho về',
-  release_of: 'Cho {name} về',
+  release_of: 'Cho về: {name}',
   release_title: 'Cho {n} người về',
   release_early_hint: 'Chưa đủ giờ theo dõi: chỉ ghi khi người đó đã về hoặc được chuyển đi.',
   finding: 'Tình trạng khi về',

@@ -1,20 +1,20 @@
 """The stations' app in a real Chromium, on a real server with its followers."""
 
-import os
-import shutil
 from collections.abc import AsyncGenerator
-from typing import Any
 
 import pytest
-from playwright.async_api import BrowserContext, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from tests.support.browser import chromium
 from tests.support.site_day import SiteDay, make_site_day
 from tests.support.world import World
-
 from tiemchung.domains.identity import passwords, station_queries, stations
 from tiemchung.domains.identity.roles import Role
 from tiemchung.domains.ledger.followers import FollowerLoop
 from tiemchung.runtime import Runtime
 from tiemchung.worker import all_followers
+
+__all__ = ["chromium"]
 
 PIN = "204816"
 AT_DESKS = (Role.RECEPTION, Role.NURSE, Role.SCREENER, Role.INJECTOR, Role.OBSERVER, Role.SITE_HEAD)
@@ -51,23 +51,7 @@ async def followed(runtime: Runtime) -> AsyncGenerator[None]:
 
 
 @pytest.fixture
-async def chromium() -> AsyncGenerator[Any]:
-    """Debian's Chromium; without it a skip here and a failure under CI."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if path is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("there is no Chromium: apt-get install chromium")
-        pytest.skip("there is no Chromium")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
-        yield browser
-        await browser.close()
-
-
-@pytest.fixture
-async def tablet(chromium: Any, served: str) -> AsyncGenerator[BrowserContext]:
+async def tablet(chromium: Browser, served: str) -> AsyncGenerator[BrowserContext]:
     """A tablet of the site; any breach of the content policy fails the test."""
     context = await chromium.new_context(
         base_url=served, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh",

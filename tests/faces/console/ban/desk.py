@@ -5,10 +5,10 @@ from typing import Any
 
 import httpx
 from playwright.async_api import Page, expect
+
 from tests.faces.console.ban.conftest import PIN
 from tests.support.people import as_staff
 from tests.support.world import FACILITY, World
-
 from tiemchung.domains.identity.roles import Role
 from tiemchung.kernel.settings import Settings
 

@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 import asyncpg
 import httpx
 import pytest
+
 from tests.support.people import as_staff
 from tests.support.site_day import SiteDay, Tablet, make_site_day
 from tests.support.world import LOT, PRODUCT, WARD, World
-
 from tiemchung.domains.identity.roles import Role
 from tiemchung.domains.siteops.service import table_id
 from tiemchung.kernel.settings import Settings

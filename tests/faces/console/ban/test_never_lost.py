@@ -6,10 +6,10 @@ from typing import Any
 import asyncpg
 import pytest
 from playwright.async_api import BrowserContext, Page, Route, expect
+
 from tests.faces.console.ban.desk import MOUSE_COUNTER, Hands, enrolment_code, open_app
 from tests.support.site_day import SiteDay
 from tests.support.world import World
-
 from tiemchung.domains.identity.roles import Role
 from tiemchung.kernel.settings import Settings
 
