@@ -147,7 +147,7 @@ async def _run(runtime: Runtime, *, seed: int, people: int, until: int | None, s
         job = await read_job(runtime)
         if job is not None:
             seed, people = job.seed, job.people
-        async with _stage(runtime, seed, people) as cast:
+        async with stage(runtime, seed, people) as cast:
             steps = all_steps(cast)
             total = sum(step.people for step in steps)
             if job is None:
@@ -171,7 +171,7 @@ async def _alone(runtime: Runtime) -> AsyncGenerator[bool]:
 
 
 @asynccontextmanager
-async def _stage(runtime: Runtime, seed: int, people: int) -> AsyncGenerator[Cast]:
+async def stage(runtime: Runtime, seed: int, people: int) -> AsyncGenerator[Cast]:
     """Open a way in of our own, whose clock is played, and close it with the block."""
     pool = await open_pool(runtime.settings.dsn["writer"], size=3)
     epoch: int = await runtime.db.app.fetchval("SELECT epoch FROM kernel.installation")

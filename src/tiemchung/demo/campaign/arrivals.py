@@ -26,6 +26,9 @@ from tiemchung.kernel.scope import NATION
 ASSIGNED: Final = 0.6
 """The share of those who wait whom the province has given to a site already."""
 
+WITHOUT_FILES: Final = 2
+"""The first areas, which the first page waits for, have no employers that send files."""
+
 Ends = Mapping[UUID, tuple[str, date | None, UUID]]
 """By person: outcome, earliest next day, event."""
 
@@ -51,7 +54,7 @@ class Arrivals:
         cast, area = self._cast, self._area
         people = list(cast.territories.residents(area, cast.chance.seed))
         await cast.registrar.name_neighbourhoods(people)
-        filed = in_files(people, cast.chance)
+        filed = in_files(people, cast.chance) if area.index >= WITHOUT_FILES else set[int]()
         residents = await take_files(
             cast, area, [p for p in people if p.serial in filed], self._typist
         )

@@ -13,6 +13,7 @@ from tiemchung.kernel.clock import local_day
 
 NOTICE: Final = timedelta(days=3)
 STANDBY: Final = 5
+SHORTEST_INTERVAL: Final = timedelta(days=19)
 _LAST_GROUP: Final = 99
 
 
@@ -58,7 +59,7 @@ def _may_get(resident: Resident, stage: Stage) -> bool:
 
 def is_due(resident: Resident, product: str, day: date, book: RuleBook, province: int) -> bool:
     """Tell whether the rules allow a second dose; a third was not foreseen in August 2021."""
-    if len(resident.doses) != 1:
-        return False
+    if len(resident.doses) != 1 or day - resident.doses[0].on < SHORTEST_INTERVAL:
+        return False  # no rule allows it: spares judging thousands
     verdict = judge_dose(resident.doses, product, day, Person(resident.age), book, province)
     return not verdict.blocked

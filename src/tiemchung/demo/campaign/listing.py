@@ -41,7 +41,7 @@ from tiemchung.kernel.sql import Queries, Tx
 sql = Queries(__file__)
 
 FILES: Final = 3
-SMALLEST: Final = 5
+SMALLEST: Final = 3
 
 
 class TakenRow(Struct, frozen=True):

@@ -86,7 +86,9 @@ async def _assign(cast: Cast, tx: Tx) -> None:
     areas = cast.territories.areas
     districts = list(dict.fromkeys(a.district.id for a in areas))
     found = await response.force_of_day(tx, TODAY)
-    for n, member in enumerate(m for m in found if m.assignment_id is None):
+    for n, member in enumerate(found):
+        if member.assignment_id is not None or n % 11 == 10:  # noqa: PLR2004 -- some stay free
+            continue
         tasks: Sequence[str] = _TASKS[member.support_force]
         site = None
         unit: int | None = cast.city
@@ -94,8 +96,6 @@ async def _assign(cast: Cast, tx: Tx) -> None:
             unit = districts[n % len(districts)]
         elif member.support_force == "site":
             site, unit = cast.atlas.site_of(areas[n % len(areas)]), None
-        if n % 11 == 10:  # noqa: PLR2004 -- some are free to be sent
-            continue
         await response.assign(
             tx, member.member_id, day=TODAY, unit_id=unit, site_id=site,
             task=tasks[n % len(tasks)], staff_id=cast.offices.operations,

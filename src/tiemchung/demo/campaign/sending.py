@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import groupby
 from typing import Final
 from uuid import UUID
 
@@ -23,6 +22,8 @@ _ON_PAPER: Final = frozenset({
     "vials_returned",
 })  # fmt: skip
 _BY_TYPIST: Final = 40
+UPLOADS: Final = 4
+"""So many times a session a device finds the network."""
 
 
 class Sender:
@@ -62,15 +63,15 @@ class Sender:
             await self._feed.send(some, entered + timedelta(minutes=12 * (n // _BY_TYPIST)))
 
     async def _by_devices(self, drafts: Sequence[Draft], played: SessionPlayed) -> None:
-        """Send each station's events hour by hour, signed by its device."""
+        """Send each station's events in a few signed uploads, as over a bad network."""
         lost = self._lost(played.stage.plan)
         for station, device in enumerate(self._devices):
             own = [d for d in drafts if _station(d, len(self._devices)) == station]
             kept = len(own) - (LOST_TABLET if lost and station == FIRST_TABLE else 0)
             sent = device.write(self._pen, own)
-            for at, n in _by_hour(own[:kept]):
-                upload = device.sign([sent[i] for i in n])
-                await self._feed.send_upload(upload, arrives(at))
+            for first, last in _parts(kept):
+                upload = device.sign(sent[first:last])
+                await self._feed.send_upload(upload, arrives(own[last - 1].at))
 
     def _lost(self, plan: PlannedSession) -> bool:
         """Tell the session in which a tablet was lost before it had sent everything."""
@@ -87,13 +88,11 @@ def _station(draft: Draft, devices: int) -> int:
     return draft.station % devices
 
 
-def _by_hour(drafts: Sequence[Draft]) -> Iterator[tuple[datetime, list[int]]]:
-    """Group by the hour; yields the newest moment of each hour with the places of its events."""
-    for _hour, group in groupby(
-        enumerate(drafts), key=lambda p: p[1].at.replace(minute=0, second=0)
-    ):
-        places = list(group)
-        yield max(d.at for _n, d in places), [n for n, _d in places]
+def _parts(events: int) -> Iterator[tuple[int, int]]:
+    """Cut a station's events into uploads: the first and the place after the last of each."""
+    step = max(-(-events // UPLOADS), 1)
+    for first in range(0, events, step):
+        yield first, min(first + step, events)
 
 
 def _late(draft: Draft, session: UUID) -> Draft:
