@@ -1,11 +1,12 @@
 /**
  * Emits what carries no hash because its address is fixed: icons, one manifest for each installable
- * face, and the full fonts that PDF pages embed (browsers get the small subsets by the theme).
+ * face, licences, and the full fonts that PDF pages embed (browsers get the theme's small subsets).
  */
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { initWasm, Resvg } from '@resvg/resvg-wasm'
 import type { Plugin } from 'vite'
+import { licences } from './licences.ts'
 
 const BRAND = '#0a5666'
 const PAPER = '#f6f4ee'
@@ -81,6 +82,7 @@ export function brand(folder: string): Plugin {
       for (const face of Object.keys(FACES) as (keyof typeof FACES)[]) {
         emit(`manifests/${face}.webmanifest`, manifest(face))
       }
+      emit('LICENCES.txt', await licences(`${folder}/../node_modules`))
       for (const [name, source] of Object.entries(PDF_FONTS)) {
         emit(`fonts-pdf/${name}`, await readFile(require.resolve(source)))
       }
