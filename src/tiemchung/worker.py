@@ -5,21 +5,23 @@ commits its cursor with its work, messages and jobs are claimed with a lease.
 """
 
 import asyncio
-import contextlib
-import os
 import signal
+from collections.abc import Callable, Coroutine
+from typing import Any
 
-import asyncpg
 import structlog
 
+from tiemchung import worker_loops as loops
+from tiemchung.country.rulebook import RuleBook
 from tiemchung.demo.job import carry_on
+from tiemchung.domains.certificates import followers as certificates
 from tiemchung.domains.geography.rules import Rules
 from tiemchung.domains.ledger.device_register import device_register
 from tiemchung.domains.ledger.followers import Follower, FollowerLoop
 from tiemchung.domains.ledger.refold import corrections
-from tiemchung.domains.notifications.delivery import deliver
-from tiemchung.domains.notifications.gateway import Gateway, HttpGateway, Inbox
-from tiemchung.domains.response import service as response
+from tiemchung.domains.planning import followers as planning
+from tiemchung.domains.registry import followers as registry
+from tiemchung.domains.registry import notices
 from tiemchung.domains.siteops import followers as siteops
 from tiemchung.domains.siteops.history import history
 from tiemchung.domains.statistics import followers as statistics
@@ -28,57 +30,34 @@ from tiemchung.runtime import Runtime, running
 
 log = structlog.get_logger()
 
-ALERT_SECONDS = 5.0
-MESSAGE_SECONDS = 1.0
-
 
 def all_followers(runtime: Runtime) -> list[Follower]:
     """Return every follower; the first folds corrections, which others wait for."""
+
+    def book() -> RuleBook:
+        return runtime.reference.current.of(Rules).book
+
     return [
         corrections(runtime.kinds, runtime.vault),
         device_register(),
-        history(lambda: runtime.reference.current.of(Rules).book),
+        history(book),
+        *registry.followers(),
+        *notices.followers(),
         *siteops.followers(),
+        *planning.followers(book, runtime.clock.today),
+        *certificates.followers(),
         *statistics.followers(),
     ]
 
 
-async def watch_sites(runtime: Runtime) -> None:
-    """Judge alerts every few seconds, for ever; a failure is logged and tried again."""
-    while True:
-        try:
-            async with runtime.db.worker.acquire() as tx, tx.transaction():
-                await response.judge(tx, today=runtime.clock.today(), now=runtime.clock.now())
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-            log.exception("alerts_failed")
-        await asyncio.sleep(ALERT_SECONDS)
-
-
-def open_gateway(runtime: Runtime) -> Gateway | None:
-    """Return who carries messages: the inbox of a demo, else the HTTP gateway that is configured.
-
-    TIEMCHUNG_SMS_URL names it, the file `secrets/sms.token` (0600) holds its token.
-    """
-    if runtime.is_demo:
-        return Inbox()
-    url = os.environ.get("TIEMCHUNG_SMS_URL")
-    if not url:
-        log.warning("no_sms_gateway", hint="messages wait until TIEMCHUNG_SMS_URL is set")
-        return None
-    token = (runtime.settings.folder / "secrets" / "sms.token").read_text(encoding="utf-8")
-    return HttpGateway(url, token.strip())
-
-
-async def send_messages(runtime: Runtime, gateway: Gateway) -> None:
-    """Send what waits, for ever; a failure of the database is logged and tried again."""
-    while True:
-        sent = 0
-        try:
-            sent = await deliver(runtime.db.worker, gateway, runtime.clock)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-            log.exception("delivery_failed")
-        if not sent:
-            await asyncio.sleep(MESSAGE_SECONDS)
+LOOPS: tuple[Callable[[Runtime], Coroutine[Any, Any, None]], ...] = (
+    loops.watch_sites,
+    loops.send_messages,
+    loops.sign_certificates,
+    loops.ask_register,
+    loops.keep_tidy,
+    carry_on,
+)
 
 
 async def work(settings: Settings) -> None:
@@ -90,16 +69,10 @@ async def work(settings: Settings) -> None:
     async with running(settings, pool_size=16) as runtime:
         following = FollowerLoop(runtime.db.worker, all_followers(runtime))
         await following.start()
-        loops = [asyncio.create_task(watch_sites(runtime)), asyncio.create_task(carry_on(runtime))]
-        gateway = open_gateway(runtime)
-        if gateway is not None:
-            loops.append(asyncio.create_task(send_messages(runtime, gateway)))
+        tasks = [asyncio.create_task(loop(runtime)) for loop in LOOPS]
         log.info("worker_started", followers=len(all_followers(runtime)))
         await stopped.wait()
-        for task in loops:
+        for task in tasks:
             task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
-        if gateway is not None:
-            await gateway.close()
+        await asyncio.gather(*tasks, return_exceptions=True)
         await following.stop()
