@@ -76,3 +76,8 @@ def begin(scope: Scope) -> str:
 def opening(persons: tuple[UUID, ...]) -> str:
     """Build the statement that opens persons within the transaction at hand, and no others."""
     return f"SET LOCAL app.open_persons = '{{{','.join(str(UUID(int=i.int)) for i in persons)}}}'"
+
+
+def standing_at(facilities: tuple[int, ...]) -> str:
+    """Build the statement that sets the facilities of the scope within the transaction at hand."""
+    return f"SET LOCAL app.scope_facility = '{{{','.join(str(int(n)) for n in facilities)}}}'"

@@ -19,6 +19,14 @@ class RuleCount(Struct, frozen=True):
     without_birth: int
 
 
+class UnitsOfHome(Struct, frozen=True):
+    """The units of a home, as far as they exist."""
+
+    province: int | None
+    district: int | None
+    ward: int | None
+
+
 @sql
 async def preview_rule(
     tx: Tx,
@@ -84,6 +92,10 @@ async def take_assignment_back(
 
 
 @sql
+async def lock_calls(tx: Tx, *, facility_id: int) -> None: ...
+
+
+@sql
 async def claim_for_call(
     tx: Tx,
     *,
@@ -106,5 +118,19 @@ async def give_call_back(
 
 @sql
 async def mark_called(
-    tx: Tx, *, person_id: UUID, candidate_id: UUID, now: datetime, actor_id: UUID | None
-) -> None: ...
+    tx: Tx,
+    *,
+    person_id: UUID,
+    candidate_id: UUID,
+    facility_id: int,
+    round_id: int | None,
+    place_province: int | None,
+    place_district: int | None,
+    place_ward: int | None,
+    now: datetime,
+    actor_id: UUID | None,
+) -> UUID | None: ...
+
+
+@sql
+async def home_of(tx: Tx, *, person_id: UUID, candidate_id: UUID) -> UnitsOfHome | None: ...

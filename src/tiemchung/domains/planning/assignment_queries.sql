@@ -87,6 +87,11 @@ WITH moved AS (
 )
 SELECT count(*) AS people FROM moved;
 
+-- name: lock_calls
+-- Calls to one facility take their people one after the other, so that they cannot wait for each
+-- other in a ring.
+SELECT pg_advisory_xact_lock(1886152047, :facility_id::integer);
+
 -- name: claim_for_call
 -- Takes candidates for a session in the order of the call; whoever another call has taken meanwhile
 -- is passed over, because the row is looked at again.
@@ -107,11 +112,22 @@ RETURNING c.person_id, c.candidate_id, c.priority_group, c.dose_number::integer,
 
 -- name: give_call_back
 UPDATE planning.candidate
-   SET state = 'assigned', changed_at = :now, changed_by = :actor_id
+   SET state = CASE WHEN facility_id IS NULL THEN 'waiting' ELSE 'assigned' END, changed_at = :now,
+       changed_by = :actor_id
  WHERE person_id = ANY (:people::uuid[]) AND candidate_id = ANY (:candidates::uuid[]) AND state = 'called';
 
 -- name: mark_called
--- One person is called outside of a bulk call: the slot was chosen by hand.
+-- One person is called outside of a bulk call: the slot was chosen by hand, and with it facility and
+-- round.
 UPDATE planning.candidate
-   SET state = 'called', changed_at = :now, changed_by = :actor_id
- WHERE person_id = :person_id AND candidate_id = :candidate_id AND state IN ('waiting', 'assigned');
+   SET state = 'called', facility_id = :facility_id, round_id = coalesce(round_id, :round_id::integer),
+       place_province = :place_province, place_district = :place_district, place_ward = :place_ward,
+       changed_at = :now, changed_by = :actor_id
+ WHERE person_id = :person_id AND candidate_id = :candidate_id
+   AND state IN ('waiting', 'assigned', 'deferred')
+RETURNING candidate_id;
+
+-- name: home_of
+SELECT c.home_province AS province, c.home_district AS district, c.home_ward AS ward
+  FROM planning.candidate AS c
+ WHERE c.person_id = :person_id AND c.candidate_id = :candidate_id;

@@ -9,6 +9,7 @@ from tiemchung.domains.planning.service.assignment import (
 from tiemchung.domains.planning.service.calls import (
     claim_for_call,
     give_call_back,
+    home_of,
     mark_called,
     open_candidate,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "find_round",
     "find_session",
     "give_call_back",
+    "home_of",
     "import_list",
     "issue_to_session",
     "list_due",

@@ -8,7 +8,7 @@ from uuid import UUID
 from tiemchung.domains.geography import service as geography
 from tiemchung.domains.geography.model import FacilityPlace
 from tiemchung.domains.planning import assignment_queries as queries
-from tiemchung.domains.planning import candidate_queries
+from tiemchung.domains.planning import candidate_queries, round_queries
 from tiemchung.domains.planning.candidate_queries import StateCount
 from tiemchung.domains.planning.model import (
     AssignmentPreview,
@@ -57,6 +57,7 @@ async def assign(
     moved and CannotAssign says so.
     """
     found, facility = await _places(tx, rule)
+    await round_queries.lock_province_rounds(tx, province_id=found.province_id)
     moved = await queries.apply_rule(
         tx, **_rule(rule, found), group_order=list(rule.group_order), places=rule.places,
         facility_id=facility.facility_id, place_province=facility.province_id,
@@ -86,6 +87,7 @@ async def take_assignment_back(
     now: datetime,
 ) -> int:
     """Put people whom nobody has called yet back on their wards' lists; returns how many."""
+    await queries.lock_calls(tx, facility_id=facility_id)
     return await queries.take_assignment_back(
         tx, round_id=round_id, facility_id=facility_id, groups=list(groups), now=now,
         actor_id=actor_id,

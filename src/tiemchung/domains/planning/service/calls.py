@@ -6,6 +6,7 @@ from uuid import UUID
 
 from tiemchung.domains.planning import assignment_queries as queries
 from tiemchung.domains.planning import candidate_queries
+from tiemchung.domains.planning.assignment_queries import UnitsOfHome
 from tiemchung.domains.planning.model import OPEN, Called, Candidate, Session
 from tiemchung.kernel.sql import Tx
 
@@ -27,6 +28,7 @@ async def claim_for_call(
     """
     if most <= 0:
         return []
+    await queries.lock_calls(tx, facility_id=session.facility_id)
     taken = await queries.claim_for_call(
         tx, facility_id=session.facility_id, round_id=session.round_id,
         product_id=session.product_id, day=day, group_order=list(group_order), most=most,
@@ -57,13 +59,27 @@ async def give_call_back(
 
 
 async def mark_called(
-    tx: Tx, candidate: Candidate, *, actor_id: UUID | None = None, now: datetime
-) -> None:
-    """Note that a candidate has been given a slot by hand."""
-    await queries.mark_called(
-        tx, person_id=candidate.person_id, candidate_id=candidate.candidate_id, now=now,
+    tx: Tx,
+    candidate: Candidate,
+    session: Session,
+    *,
+    actor_id: UUID | None = None,
+    now: datetime,
+) -> bool:
+    """Take a candidate for a slot chosen by hand; False when another call has them by now."""
+    marked = await queries.mark_called(
+        tx,
+        person_id=candidate.person_id,
+        candidate_id=candidate.candidate_id,
+        facility_id=session.facility_id,
+        round_id=session.round_id,
+        place_province=session.place_province,
+        place_district=session.place_district,
+        place_ward=session.place_ward,
+        now=now,
         actor_id=actor_id,
-    )  # fmt: skip
+    )
+    return marked is not None
 
 
 async def open_candidate(tx: Tx, person_id: UUID, round_id: int | None) -> Candidate | None:
@@ -73,3 +89,11 @@ async def open_candidate(tx: Tx, person_id: UUID, round_id: int | None) -> Candi
         if c.state in OPEN and c.round_id in (round_id, None)
     ]  # fmt: skip
     return next((c for c in rows if c.round_id == round_id), rows[0] if rows else None)
+
+
+async def home_of(tx: Tx, candidate: Candidate) -> UnitsOfHome:
+    """Return the units of a candidate's home as they stand on the list."""
+    found = await queries.home_of(
+        tx, person_id=candidate.person_id, candidate_id=candidate.candidate_id
+    )
+    return found or UnitsOfHome(None, None, None)
