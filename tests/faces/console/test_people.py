@@ -130,7 +130,8 @@ async def test_a_ward_sees_who_never_registered_and_adds_and_removes_with_a_reas
         "WITH c AS (INSERT INTO planning.campaign (name, disease, starts_on)"
         " VALUES ('Chiến dịch', 'covid-19', '2021-03-08') RETURNING campaign_id)"
         " INSERT INTO planning.vaccination_round (campaign_id, province_id, number, name,"
-        " starts_on, ends_on) SELECT campaign_id, 79, 5, 'Đợt 5', '2021-07-01', '2099-01-01' FROM c",
+        " starts_on, ends_on)"
+        " SELECT campaign_id, 79, 5, 'Đợt 5', '2021-07-01', '2099-01-01' FROM c",
     )
     async with as_staff(served, settings, world.staff[Role.WARD]) as ward:
         page = await ward.get("/console/phuong")

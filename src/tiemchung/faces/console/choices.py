@@ -174,3 +174,8 @@ async def wards_of(tx: Tx, actor: Actor, day: date) -> list[Ward]:
         place = await geography.find_facility(tx, actor.acting.facility_id)
         units = [u for u in (place.district_id or place.province_id,) if u is not None]
     return await wards(tx, day=day, units=units)
+
+
+async def own_or_known(tx: Tx, facility_id: int) -> str:
+    """Return what a facility is called, for the head of a paper."""
+    return (await geography.find_facility(tx, facility_id)).name

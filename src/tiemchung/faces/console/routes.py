@@ -5,14 +5,18 @@ from litestar.types import ControllerRouterHandler
 from tiemchung.faces.console import (
     account,
     allocations,
+    calling,
     cases,
     confirmation,
     home,
     lots,
     movements,
     people,
+    plans,
     reference,
     registering,
+    rounds,
+    sessions,
     sign_in,
     stock,
     wards,
@@ -48,8 +52,20 @@ face = Face(
             ),
         ),
         Group(
+            lazy("Kế hoạch"),
+            (
+                Entry("rounds", lazy("Đợt tiêm"), "/console/dot-tiem", "flag"),
+                Entry("plans", lazy("Kế hoạch tiêm"), "/console/ke-hoach", "clipboard"),
+            ),
+        ),
+        Group(
             lazy("Điểm tiêm"),
-            (Entry("confirmation", lazy("Xác nhận mũi tiêm"), "/console/xac-nhan", "certificate"),),
+            (
+                Entry("sessions", lazy("Buổi tiêm"), "/console/buoi-tiem", "calendar"),
+                Entry(
+                    "confirmation", lazy("Xác nhận mũi tiêm"), "/console/xac-nhan", "certificate"
+                ),
+            ),
         ),
         Group(
             lazy("Quản trị"),
@@ -68,6 +84,10 @@ routes: list[ControllerRouterHandler] = [
     *lots.routes,
     *stock.routes,
     *movements.routes,
+    *rounds.routes,
+    *plans.routes,
+    *sessions.routes,
+    *calling.routes,
     *people.routes,
     *registering.routes,
     *wards.routes,

@@ -110,3 +110,22 @@ REMOVE_REASONS = {
 def state_of(code: str | None) -> Lazy:
     """Return the word for a state; an unknown code stands as it is."""
     return STATES.get(code or "unlisted") or lazy(code or "")
+
+
+GAPS = {
+    "people": lazy("Người chưa có kết quả"),
+    "walk_ins": lazy("Người ngoài danh sách chưa có kết quả"),
+    "vials": lazy("Lọ chưa khớp"),
+    "doses": lazy("Liều chưa khớp"),
+    "device": lazy("Máy còn thiếu dữ liệu"),
+    "declared": lazy("Số báo khác số đã nhập"),
+    "not_declared": lazy("Chưa báo số cuối buổi"),
+    "called": lazy("Người được gọi chưa có kết quả"),
+    "doses_without_vial": lazy("Mũi tiêm chưa gắn với lọ"),
+}
+OWNERS = {
+    "site": lazy("Điểm tiêm"),
+    "facility": lazy("Cơ sở"),
+    "district": lazy("Quận, huyện"),
+    "province": lazy("Tỉnh, thành phố"),
+}
