@@ -104,7 +104,7 @@ async def register(
                                 priority_group="10"),
                 private=PersonDetails(
                     full_name=names[i],
-                    birth_date=date(1960 + i * 3 % 45, 1 + i % 12, 1 + i),
+                    birth_date=date(1960 + i * 3 % 45, 1 + i % 12, 1 + i % 28),
                     birth_precision="year" if i == 8 else "day",
                     documents=[Document(id=uuid4(), kind="personal_number", number=number)],
                     phones=["0903123456"],

@@ -122,10 +122,14 @@ class DoseBefore(Struct, frozen=True):
 
 
 class Watermark(Struct, frozen=True):
-    """How far the ledger was read: its epoch and the oldest transaction still running."""
+    """How far the ledger was read: its epoch and the oldest transaction still running.
+
+    `called` is the number of people called to the session.
+    """
 
     epoch: int
     tx: str
+    called: int
 
 
 class SessionEvent(Struct, frozen=True):
@@ -187,7 +191,7 @@ async def doses_before(tx: Tx, *, session_id: UUID, people: list[UUID]) -> list[
 
 
 @sql
-async def watermark(tx: Tx) -> Watermark: ...
+async def watermark(tx: Tx, *, session_id: UUID) -> Watermark: ...
 
 
 @sql

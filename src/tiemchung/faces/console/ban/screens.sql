@@ -108,8 +108,11 @@ SELECT d.person_id, p.code AS product, d.day, d.number_stated::integer AS number
  ORDER BY d.happened_at, d.event_id;
 
 -- name: watermark
--- Read before the events: what commits between the two is sent twice and folds once.
-SELECT i.epoch, pg_snapshot_xmin(pg_current_snapshot())::text AS tx
+-- How far the ledger is read, and how many are called. Read before the events: what commits between
+-- the two is sent twice and folds once.
+SELECT i.epoch, pg_snapshot_xmin(pg_current_snapshot())::text AS tx,
+       (SELECT count(DISTINCT a.person_id) FROM booking.pub_appointment AS a
+         WHERE a.session_id = :session_id AND a.state <> 'cancelled') AS called
   FROM kernel.installation AS i;
 
 -- name: events_of

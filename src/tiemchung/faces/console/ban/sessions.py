@@ -129,21 +129,20 @@ async def read_events(
 ) -> Live:
     """Give the events of a session, or those since a cursor, and which desk has whom."""
     place = await service.find_session(tx, session_id)
-    mark = await screens.watermark(tx)
+    mark = await screens.watermark(tx, session_id=session_id)
     epoch, _dot, low = since.partition(".")
     if epoch == str(mark.epoch) and _is_transaction(low):
         found = await screens.events_since(tx, session_id=session_id, epoch=mark.epoch, tx_from=low)
     else:
         found = await screens.events_of(tx, session_id=session_id)
     holds = await service.holds_of(tx, place, now=real_now())
-    called = await screens.called_people(tx, session_id=session_id)
     return Live(
         now=runtime.clock.now(),
         cursor=f"{mark.epoch}.{mark.tx}",
         events=[LiveEvent(msgspec.json.decode(e.body), e.outcome, e.flags) for e in found],
         holds=[HoldShown(h.person_id, h.station, h.device_id, h.held_until) for h in holds],
         lots=await session_lots(tx, runtime.reference.current, place, runtime.clock.now()),
-        called=len(called),
+        called=mark.called,
     )
 
 
