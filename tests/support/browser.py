@@ -100,11 +100,15 @@ def watch(page: Page) -> None:
     found = _faults.setdefault(page, [])
 
     def hear(message: ConsoleMessage) -> None:
+        if message.text.startswith("Failed to load resource"):
+            return  # `see` knows more about it
         if message.type == "error" or "Content Security Policy" in message.text:
             found.append(message.text)
 
     def see(answer: Response) -> None:
-        if answer.status >= 400 and not answer.request.is_navigation_request():
+        asked = answer.request
+        refused = asked.resource_type in ("fetch", "xhr") and answer.status < 500
+        if answer.status >= 400 and not refused and not asked.is_navigation_request():
             found.append(f"{answer.status} {answer.url}")
 
     page.on("console", hear)
@@ -113,8 +117,8 @@ def watch(page: Page) -> None:
 
 
 def faults(page: Page) -> list[str]:
-    """Return what has gone wrong in a watched page; an own refused request is listed too."""
-    return [fault for fault in _faults[page] if "422 (Unprocessable" not in fault]
+    """Return what has gone wrong in a watched page; a form that was refused is no fault."""
+    return list(_faults[page])
 
 
 async def page_ok(page: Page) -> None:

@@ -139,6 +139,15 @@ async def test_paper_has_the_content_and_the_word_demo_only(
     assert await background(page) == "rgb(255, 255, 255)"
 
 
+async def test_the_dark_board_is_printed_in_ink_on_white(browser_page: Opens, gallery: str) -> None:
+    page = await browser_page(f"{gallery}/board", width=DESK)
+    dark = await page.locator(".tc-figure__value").first.evaluate("f => getComputedStyle(f).color")
+    await page.emulate_media(media="print")
+    assert await background(page) == "rgb(255, 255, 255)"
+    ink = await page.locator(".tc-figure__value").first.evaluate("f => getComputedStyle(f).color")
+    assert (dark, ink) == ("rgb(241, 247, 246)", "rgb(10, 86, 102)")
+
+
 async def background(page: Page) -> str:
     return str(await page.locator("body").evaluate("b => getComputedStyle(b).backgroundColor"))
 

@@ -22,7 +22,7 @@ from shapely.geometry.base import BaseGeometry
 Point = tuple[float, float]
 
 HEIGHT = 1000.0  # of every drawing, so that stroke widths mean the same on each map
-EAST_OF_MAINLAND = 110.0  # degrees; no mainland coast or coastal island lies beyond
+OPEN_SEA = 1.5  # degrees from a province's main part; coastal islands all lie nearer
 
 
 class Isles(NamedTuple):
@@ -136,8 +136,8 @@ def path(parts: Sequence[Polygon], projection: Projection) -> str:
     return "".join(ring_path(projection.point(x, y) for x, y in ring.coords) for ring in rings)
 
 
-def is_isle(part: Polygon) -> bool:
-    return part.bounds[0] > EAST_OF_MAINLAND
+def is_isle(part: Polygon, main: Polygon) -> bool:
+    return part.distance(main) > OPEN_SEA
 
 
 def thin(shapes: Sequence[BaseGeometry], drawing: Drawing) -> list[list[Polygon]]:
@@ -147,10 +147,10 @@ def thin(shapes: Sequence[BaseGeometry], drawing: Drawing) -> list[list[Polygon]
         [part for i, part in enumerate(parts) if i == 0 or part.area >= drawing.smallest]
         for parts in whole
     ]
-    land = [shapely.MultiPolygon([p for p in parts if not is_isle(p)]) for parts in main]
+    land = [shapely.MultiPolygon([p for p in parts if not is_isle(p, parts[0])]) for parts in main]
     thinned = cast("Sequence[BaseGeometry]", shapely.coverage_simplify(land, drawing.tolerance))
     return [
-        polygons(one) + [part for part in parts if is_isle(part)]
+        polygons(one) + [part for part in parts if is_isle(part, parts[0])]
         for one, parts in zip(thinned, whole, strict=True)
     ]
 
@@ -163,7 +163,7 @@ def short(name: str) -> str:
 def isles_of(code: str, parts: Sequence[Polygon]) -> Iterator[tuple[Isles, list[Polygon]]]:
     for isles in ARCHIPELAGOS:
         if isles.province == code:
-            yield isles, [part for part in parts if is_isle(part)]
+            yield isles, [part for part in parts if is_isle(part, parts[0])]
 
 
 def label_above(isles: Isles, parts: Sequence[Polygon], projection: Projection) -> Place:
