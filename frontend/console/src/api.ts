@@ -39,6 +39,16 @@ interface Problem {
 const TIMEOUT_MILLISECONDS = 20_000
 
 export async function call<T>(path: string, body?: unknown, method?: string): Promise<T> {
+  const answer = await ask(path, body, method)
+  return (answer.status === 204 ? undefined : await answer.json()) as T
+}
+
+/** A file that the server makes, to be kept or printed. */
+export async function callFile(path: string, body: unknown): Promise<Blob> {
+  return (await ask(path, body)).blob()
+}
+
+async function ask(path: string, body?: unknown, method?: string): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json' }
   if (token) headers['authorization'] = `Bearer ${token}`
   if (body !== undefined) headers['content-type'] = 'application/json'
@@ -55,7 +65,7 @@ export async function call<T>(path: string, body?: unknown, method?: string): Pr
   } catch {
     throw new Refusal(0, 'offline', '')
   }
-  if (answer.ok) return (answer.status === 204 ? undefined : await answer.json()) as T
+  if (answer.ok) return answer
   const problem = (await answer.json().catch(() => ({}))) as Problem
   const code = problem.type?.replace('/problems/', '') ?? `http-${answer.status}`
   if (answer.status === 401 && token) onSignedOut()

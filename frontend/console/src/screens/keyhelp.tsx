@@ -4,7 +4,7 @@ import { Dialog } from '../ui/dialog.tsx'
 
 const KEYS = [
   ['1 – 6', 'help_stations'], ['T', 'help_next'], ['Ctrl ↵', 'help_confirm'], ['Z', 'help_undo'],
-  ['/', 'help_search'], ['K', 'help_all_no'], ['L', 'help_vial'], ['P', 'help_person'],
+  ['/', 'help_search'], ['K', 'help_all_no'], ['L', 'help_vial'], ['I', 'help_slips'], ['P', 'help_person'],
   ['Esc', 'help_escape'], ['Tab', 'help_tab'], ['?', 'help_help'],
 ] as const // prettier-ignore
 

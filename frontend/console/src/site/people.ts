@@ -44,6 +44,6 @@ export function matchesName(name: string, typed: string): boolean {
 
 /** The code of an invitation in whatever a scanner read: the code alone, or at the end of a link. */
 export function invitationCode(read: string): string | null {
-  const match = /(?:^|[/#=?])([A-Z0-9]{8})$/.exec(read.trim().toUpperCase().replace(/[\s-]/g, ''))
+  const match = /(?:^|[/#=?:])([A-Z0-9]{8})$/.exec(read.trim().toUpperCase().replace(/[\s-]/g, ''))
   return match ? match[1]! : null
 }

@@ -1,5 +1,6 @@
 /** Theo dõi: a timer for each person, findings, adverse events, release one by one or as a group. */
 import { useState } from 'preact/hooks'
+import { callFile } from '../api.ts'
 import { now, showSpan, showTime, ticking } from '../clock.ts'
 import { number, text } from '../site/facts.ts'
 import type { Journey } from '../site/journey.ts'
@@ -11,7 +12,7 @@ import { Action } from '../ui/action.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Choices } from '../ui/fields.tsx'
 import { Empty, listWord, Tag, usePerformer } from '../ui/parts.tsx'
-import { waitingAt } from '../ui/queue.tsx'
+import { announce, waitingAt } from '../ui/queue.tsx'
 import { offerUndo } from '../ui/undo.tsx'
 import { ReactionDialog } from './reaction.tsx'
 
@@ -25,6 +26,22 @@ function minutesFor(journey: Journey): number {
 
 function endsAt(journey: Journey): number {
   return (journey.dose?.at ?? journey.since) + minutesFor(journey) * 60_000
+}
+
+/** The slips of these people as one file: it opens in the device's own print dialog. */
+async function printSlips(people: readonly Journey[]): Promise<void> {
+  try {
+    const file = await callFile(`ban/sessions/${pack.value?.session.id}/slips`, {
+      people: people.map((j) => j.person),
+    })
+    const link = document.createElement('a')
+    link.href = URL.createObjectURL(file)
+    link.download = `${t('slip_file')}.pdf`
+    link.click()
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+  } catch (error) {
+    announce((error as Error).message || t('print_offline'))
+  }
 }
 
 type Asking = { what: 'release' | 'reaction'; people: Journey[] } | null
@@ -50,6 +67,9 @@ export function ObservationStation() {
         <div class="st-actions">
           <Action kind="secondary" k="a" disabled={due.length === 0} onAct={() => setPicked(new Set(due.map((j) => j.person)))}>
             {t('pick_due')}
+          </Action>
+          <Action kind="secondary" k="i" disabled={group.length === 0} onAct={() => printSlips(group)}>
+            {t('print_slips', { n: group.length })}
           </Action>
           <Action k="r" disabled={group.length === 0} onAct={() => setAsking({ what: 'release', people: group })}>
             {t('release_group', { n: group.length })}

@@ -8,6 +8,7 @@ from tiemchung.faces.console import (
     calling,
     cases,
     confirmation,
+    devices,
     home,
     lots,
     movements,
@@ -18,10 +19,13 @@ from tiemchung.faces.console import (
     rounds,
     sessions,
     sign_in,
+    sites,
+    staff,
     stock,
     wards,
 )
 from tiemchung.faces.console.ban import sessions as ban
+from tiemchung.faces.console.ban import slips
 from tiemchung.faces.console.ban.app_shell import shell_routes
 from tiemchung.kernel.i18n import lazy
 from tiemchung.kernel.web.pages import Entry, Face, Group
@@ -69,7 +73,12 @@ face = Face(
         ),
         Group(
             lazy("Quản trị"),
-            (Entry("reference", lazy("Danh mục"), "/console/danh-muc", "book"),),
+            (
+                Entry("staff", lazy("Nhân sự"), "/console/nhan-su", "person"),
+                Entry("devices", lazy("Máy tại điểm tiêm"), "/console/may", "phone"),
+                Entry("sites", lazy("Điểm tiêm và đội"), "/console/diem-tiem", "building"),
+                Entry("reference", lazy("Danh mục"), "/console/danh-muc", "book"),
+            ),
         ),
     ),
 )
@@ -79,6 +88,7 @@ routes: list[ControllerRouterHandler] = [
     *sign_in.routes,
     *account.routes,
     *ban.routes,
+    *slips.routes,
     *shell_routes(),
     *allocations.routes,
     *lots.routes,
@@ -92,6 +102,9 @@ routes: list[ControllerRouterHandler] = [
     *registering.routes,
     *wards.routes,
     *cases.routes,
+    *staff.routes,
+    *devices.routes,
+    *sites.routes,
     *confirmation.routes,
     *reference.routes,
 ]

@@ -1,6 +1,6 @@
 """The API of the stations on a running server: pack, live queue, people, desks, figures."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -8,13 +8,17 @@ import asyncpg
 import httpx
 import pytest
 
+from tests.print.conftest import PdfContent, read_pdf
 from tests.support.people import as_staff
 from tests.support.site_day import SiteDay, Tablet, make_site_day
 from tests.support.world import LOT, PRODUCT, WARD, World
 from tiemchung.domains.identity.roles import Role
 from tiemchung.domains.siteops.service import table_id
+from tiemchung.kernel.codes import spoken
 from tiemchung.kernel.settings import Settings
 from tiemchung.runtime import Runtime
+
+__all__ = ["read_pdf"]
 
 
 @pytest.fixture
@@ -300,3 +304,26 @@ async def test_bad_input_is_refused(nurse: httpx.AsyncClient, day: SiteDay) -> N
     for since in ("x", "1.", "1.99999999999999999999999", "-1.5", "1.1'"):
         answer = await nurse.get(session_path(day, "/events"), params={"since": since})
         assert answer.status_code == 200, since
+
+
+async def test_slips_are_printed_for_the_injected_only(
+    nurse: httpx.AsyncClient,
+    day: SiteDay,
+    runtime: Runtime,
+    world: World,
+    database: str,
+    read_pdf: Callable[[bytes], PdfContent],
+) -> None:
+    tablet, vial, person = Tablet(runtime, world, day), uuid4(), day.people[0]
+    await tablet.send(tablet.vial(vial), tablet.dose(person.id, vial))
+    answer = await nurse.post(
+        session_path(day, "/slips"), headers=await token(nurse),
+        json={"people": [str(person.id), str(day.people[1].id)]},
+    )  # fmt: skip
+    assert answer.headers["content-type"] == "application/pdf"
+    printed = read_pdf(answer.content)
+    assert printed.pages == 1
+    for text in (person.name.upper(), "ABW0411", "Vaxzevria", spoken(person.code), "Mũi 2"):
+        assert text in printed.text, text
+    logged = await rows(database, "SELECT person_id FROM registry.access_log")
+    assert [r["person_id"] for r in logged] == [person.id]

@@ -32,7 +32,7 @@ NAMES = {
 
 
 OWN_NAMES = sorted(
-    {*NAMES.values(), *PEOPLE, "Nhà thi đấu Phú Thọ", "Phường Tân Định", "Máy 4", "Máy thử", "Máy thử",
+    {*NAMES.values(), *PEOPLE, "Nhà thi đấu Phú Thọ", "Phường Tân Định", "Máy 4", "Máy thử",
      *(str(title) for title in ROLE_TITLES.values()), "QĐ-BYT"},
     key=len, reverse=True,
 )  # fmt: skip

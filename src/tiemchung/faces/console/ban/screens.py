@@ -121,6 +121,18 @@ class DoseBefore(Struct, frozen=True):
     place: str | None
 
 
+class DoseOnSlip(Struct, frozen=True):
+    """A dose as the paper slip shows it; `product` is the pack's key."""
+
+    person_id: UUID
+    event_id: UUID
+    day: date
+    product: str | None
+    product_name: str | None
+    lot_number: str | None
+    facility: str | None
+
+
 class Watermark(Struct, frozen=True):
     """How far the ledger was read: its epoch and the oldest transaction still running.
 
@@ -188,6 +200,14 @@ async def appointments(tx: Tx, *, session_id: UUID, people: list[UUID]) -> list[
 
 @sql
 async def doses_before(tx: Tx, *, session_id: UUID, people: list[UUID]) -> list[DoseBefore]: ...
+
+
+@sql
+async def injected_people(tx: Tx, *, session_id: UUID, people: list[UUID]) -> list[UUID]: ...
+
+
+@sql
+async def doses_on_slip(tx: Tx, *, people: list[UUID]) -> list[DoseOnSlip]: ...
 
 
 @sql

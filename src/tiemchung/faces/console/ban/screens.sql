@@ -107,6 +107,25 @@ SELECT d.person_id, p.code AS product, d.day, d.number_stated::integer AS number
    AND d.session_id IS DISTINCT FROM :session_id
  ORDER BY d.happened_at, d.event_id;
 
+-- name: injected_people
+-- Of these, the people who have a dose of the session that stands.
+SELECT DISTINCT d.person_id
+  FROM siteops.pub_dose AS d
+ WHERE d.session_id = :session_id AND d.person_id = ANY (:people::uuid[])
+   AND d.state IN ('recorded', 'confirmed', 'certified')
+ ORDER BY d.person_id;
+
+-- name: doses_on_slip
+-- Every dose of these people that stands, oldest first.
+SELECT d.person_id, d.event_id, d.day, p.code AS product, p.name AS product_name,
+       coalesce(l.lot_number, d.lot_number) AS lot_number, f.name AS facility
+  FROM siteops.pub_dose AS d
+  LEFT JOIN supply.pub_lot AS l ON l.lot_id = d.lot_id
+  LEFT JOIN supply.pub_product AS p ON p.product_id = d.product_id
+  LEFT JOIN geography.pub_facility AS f ON f.facility_id = d.facility_id
+ WHERE d.person_id = ANY (:people::uuid[]) AND d.state IN ('recorded', 'confirmed', 'certified')
+ ORDER BY d.happened_at, d.event_id;
+
 -- name: watermark
 -- How far the ledger is read, and how many are called. Read before the events: what commits between
 -- the two is sent twice and folds once.

@@ -1,5 +1,6 @@
 """The API of the stations: sessions of the day, the pack, the live queue, people, the figures."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -32,6 +33,9 @@ STAFF = requires(*(AT_SITE - {Role.STOREKEEPER}))
 CODE_LENGTH = 8
 HELD_FOR = timedelta(minutes=3)
 """Real time; a desk that still has the person asks again in time."""
+
+_AFTER_MARK = re.compile(r"[/#=?:]")
+"""What may stand before a code in a QR: a link of the invitation, the mark of the slip."""
 
 Station = Literal["reception", "measure", "screening", "injection", "observation", "close"]
 People = Annotated[list[UUID], Meta(max_length=500)]
@@ -199,7 +203,7 @@ async def search(
 
 
 def _what_is_shown(text: str, runtime: Runtime) -> Shown | None:
-    if code := read_code(text.rpartition("#")[2].rpartition("/")[2], CODE_LENGTH):
+    if code := read_code(_AFTER_MARK.split(text)[-1], CODE_LENGTH):
         return Shown(code=code)
     document = read_document(text)
     if document.kind is not None and document.problem is None:
