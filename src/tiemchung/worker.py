@@ -14,6 +14,7 @@ import structlog
 from tiemchung import worker_loops as loops
 from tiemchung.country.rulebook import RuleBook
 from tiemchung.demo.job import carry_on
+from tiemchung.domains.booking import followers as booking
 from tiemchung.domains.certificates import followers as certificates
 from tiemchung.domains.geography.rules import Rules
 from tiemchung.domains.ledger.device_register import device_register
@@ -45,6 +46,7 @@ def all_followers(runtime: Runtime) -> list[Follower]:
         *notices.followers(),
         *siteops.followers(),
         *planning.followers(book, runtime.clock.today),
+        *booking.followers(),
         *certificates.followers(),
         *statistics.followers(),
     ]
@@ -52,7 +54,10 @@ def all_followers(runtime: Runtime) -> list[Follower]:
 
 LOOPS: tuple[Callable[[Runtime], Coroutine[Any, Any, None]], ...] = (
     loops.watch_sites,
+    loops.invite_people,
     loops.send_messages,
+    loops.keep_lists,
+    loops.take_lists,
     loops.sign_certificates,
     loops.ask_register,
     loops.keep_tidy,

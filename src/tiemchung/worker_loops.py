@@ -7,21 +7,30 @@ or is claimed with a lease, so it may be killed at any moment.
 import asyncio
 import os
 from collections.abc import Awaitable, Callable
+from datetime import date
 from pathlib import Path
 
 import asyncpg
 import structlog
 
+from tiemchung.country.rulebook import RuleBook
+from tiemchung.domains.booking.inviting import invite
 from tiemchung.domains.certificates import issuing
 from tiemchung.domains.certificates import service as certificates
 from tiemchung.domains.certificates.keys import KeyFileError, open_issuer_key
+from tiemchung.domains.geography.rules import Rules
 from tiemchung.domains.identity.upkeep import forget_old
+from tiemchung.domains.notifications import service as notifications
 from tiemchung.domains.notifications.delivery import deliver
 from tiemchung.domains.notifications.gateway import Gateway, HttpGateway, Inbox
+from tiemchung.domains.planning.followers import return_deferred
+from tiemchung.domains.planning.list_jobs import take_waiting_list
+from tiemchung.domains.planning.recall import refresh_recalls
 from tiemchung.domains.quality import service as quality
 from tiemchung.domains.quality.register import FileRegister, RegisterUnavailable
 from tiemchung.domains.response import service as response
 from tiemchung.kernel.clock import real_now
+from tiemchung.kernel.errors import Unavailable
 from tiemchung.kernel.web import limits
 from tiemchung.runtime import Runtime
 
@@ -81,6 +90,58 @@ async def send_messages(runtime: Runtime) -> None:
         )
     finally:
         await gateway.close()
+
+
+async def invite_people(runtime: Runtime) -> None:
+    """Write invitations that were ordered, tell who is off, note what has gone out."""
+
+    async def turn() -> int:
+        try:
+            return await invite(runtime.db.worker, runtime.intake, runtime.clock)
+        except Unavailable:  # the way in has refused nothing: the next turn says it again
+            return 0
+
+    await repeat("invitations", turn, pause=1.0)
+
+
+async def keep_lists(runtime: Runtime) -> None:
+    """Put deferred people back on their ward's list on their date, and foresee next doses anew.
+
+    Every few minutes for those who are back; once a day for the rules of the day.
+    """
+    foreseen: date | None = None
+
+    def book() -> RuleBook:
+        return runtime.reference.current.of(Rules).book
+
+    async def turn() -> int:
+        nonlocal foreseen
+        today, now = runtime.clock.today(), runtime.clock.now()
+        async with runtime.db.worker.acquire() as tx, tx.transaction():
+            await return_deferred(tx, today=today, now=now)
+            if not runtime.is_demo:  # the inbox of a demo is there to be read
+                await notifications.forget_contents(tx, now=now)
+        if foreseen != today:
+            await refresh_recalls(runtime.db.worker, book, today)
+            foreseen = today
+        return 0
+
+    await repeat("lists", turn, pause=300.0)
+
+
+async def take_lists(runtime: Runtime) -> None:
+    """Take in the lists that somebody has accepted, one after the other."""
+
+    async def turn() -> int:
+        try:
+            return await take_waiting_list(
+                runtime.db.worker, runtime.intake, runtime.vault,
+                lambda: runtime.reference.current.of(Rules).book, runtime.clock,
+            )  # fmt: skip
+        except Unavailable:
+            return 0
+
+    await repeat("uploads", turn, pause=1.0)
 
 
 async def sign_certificates(runtime: Runtime) -> None:

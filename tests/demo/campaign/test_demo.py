@@ -57,9 +57,17 @@ async def test_nothing_was_put_aside_and_only_the_held_lot_is_flagged(demo: Demo
     )
     assert {tuple(r["flags"]) for r in flags} <= {("lot_held",)}
     assert {r["lot_number"] for r in flags} <= {HELD_LOT}
-    assert await demo.value(
-        "SELECT count(*) FROM registry.correction_case WHERE flags <> '{lot_held}'"
-    ) == 0  # fmt: skip
+    assert (
+        await demo.value(
+            "SELECT count(*) FROM registry.correction_case"
+            " WHERE flags <> '{lot_held}' AND kind <> 'duplicate'"
+        )
+        == 0
+    )
+    queue = await demo.rows(
+        "SELECT DISTINCT flags FROM registry.correction_case WHERE kind = 'duplicate'"
+    )
+    assert [tuple(r["flags"]) for r in queue] == [("same_number",)]  # the mistakes of lists
 
 
 async def test_every_province_has_people_and_the_city_has_doses_every_day(demo: Demo) -> None:
