@@ -17,6 +17,7 @@ from tiemchung.doctor import Finding, reconcile
 from tiemchung.domains.ledger.refold import all_keys, refold
 from tiemchung.install import install_pack
 from tiemchung.kernel.embedded import EmbeddedError
+from tiemchung.kernel.logs import configure_logs
 from tiemchung.kernel.migrate import CannotMigrate, migrate
 from tiemchung.kernel.settings import Settings, read_settings
 from tiemchung.run import up
@@ -42,6 +43,7 @@ Folder = Annotated[
 def main() -> None:
     """Run the command line."""
     uvloop.install()
+    configure_logs()
     app()
 
 
@@ -123,11 +125,26 @@ def demonstrate(
         console.print(demo.code_line(folder))
     elif badges:
         for line in demo.badge_lines(folder):
-            console.print(line)
+            _say(line)
     elif live:
-        asyncio.run(demo.play_live(settings(), address, speed=speed, say=console.print))
+        _play_demo(folder, address, speed)
     else:
         _load_demo(folder, database_url, people=people, seed=seed)
+
+
+def _play_demo(home: Path, address: str, speed: float) -> None:
+    own = read_settings()
+    own = own if own.dsn else start.settings_of_home(home)
+    try:
+        sent = asyncio.run(demo.play_live(own, address, speed=speed, say=_say))
+    except demo.CANNOT_PLAY as error:
+        console.print(str(error), style="red")
+        raise typer.Exit(1) from None
+    console.print(f"{sent:,} events sent")
+
+
+def _say(line: str) -> None:
+    console.print(line, soft_wrap=True)
 
 
 def _load_demo(home: Path, database_url: str, *, people: int, seed: int) -> None:
@@ -144,14 +161,14 @@ def _load_demo(home: Path, database_url: str, *, people: int, seed: int) -> None
             asyncio.run(
                 demo.load(
                     owner_dsn, home, people=people, seed=seed, followers=all_followers,
-                    say=console.print, show=show,
+                    say=_say, show=show,
                 )
             )  # fmt: skip
     except (demo.CannotDemo, EmbeddedError) as error:
         console.print(str(error), style="red")
         raise typer.Exit(1) from None
     for line in demo.welcome(home, "http://127.0.0.1:8000"):
-        console.print(line)
+        _say(line)
 
 
 @app.command()

@@ -75,6 +75,7 @@ async def running(settings: Settings, *, pool_size: int = 8) -> AsyncGenerator[R
         # Of its own: a page that holds a transaction and sends events must not wait for others
         # that do the same.
         keys = await open_safe("app", 4)
+        counts = await open_safe("app", 2)
         writing = await open_safe("writer", 4)
         worker = None
         if "worker" in settings.dsn:
@@ -92,6 +93,6 @@ async def running(settings: Settings, *, pool_size: int = 8) -> AsyncGenerator[R
             kinds=kinds, reference=reference, writer=writer, vault=vault, clock=clock, keys=keys
         )
         yield Runtime(
-            settings=settings, db=Database(app=app, worker=worker), clock=clock,
+            settings=settings, db=Database(app=app, worker=worker, limits=counts), clock=clock,
             reference=reference, vault=vault, kinds=kinds, intake=intake, is_demo=demo,
         )  # fmt: skip

@@ -23,7 +23,6 @@ from tests.support.world import (
     WARD,
     add_device,
 )
-
 from tiemchung.kernel.clock import Clock
 from tiemchung.kernel.sql import Tx
 

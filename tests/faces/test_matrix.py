@@ -12,13 +12,13 @@ from uuid import UUID
 import asyncpg
 import httpx
 import pytest
+
 from tests.faces.subjects import ACCOUNT, SUBJECTS
 from tests.support.database import clone, settings_of
 from tests.support.people import citizen_token, staff_token
 from tests.support.routes import Endpoint, endpoints
 from tests.support.server import serving
 from tests.support.world import World, make_world
-
 from tiemchung.domains.identity.roles import Role
 from tiemchung.kernel.settings import Settings, secret
 from tiemchung.kernel.sql import Tx
@@ -35,8 +35,18 @@ OWN_PROOF = {"POST /api/v1/sessions", "POST /api/v1/badge", "POST /api/v1/device
 COOKIES = {"staff": "tc_staff", "citizen": "tc_citizen"}
 
 
+WAITING = set((Path(__file__).parent / "waiting.txt").read_text(encoding="utf-8").splitlines())
+"""Endpoints whose row has not been written yet: a debt that may only shrink. None may be new."""
+
+
 def test_every_endpoint_has_its_row_and_every_row_its_endpoint() -> None:
-    assert {e.name for e in endpoints()} == set(POLICY)
+    assert {e.name for e in endpoints()} == set(POLICY) | WAITING
+    assert set(POLICY).isdisjoint(WAITING), "a row was written: take it off waiting.txt"
+
+
+def test_an_endpoint_without_a_row_still_says_who_may_enter() -> None:
+    declared = {e.name: e.who for e in endpoints()}
+    assert {name for name in WAITING if declared[name] is None} == set()
 
 
 @pytest.mark.parametrize("name", sorted(POLICY))

@@ -93,8 +93,8 @@ def form_token(page: httpx.Response) -> str:
 
 
 async def submit(
-    client: httpx.AsyncClient, page: str, to: str | None = None, **fields: str
+    client: httpx.AsyncClient, page: str, to: str | None = None, **fields: str | list[str]
 ) -> httpx.Response:
-    """Open a page, fill its form, send it; nothing is followed."""
+    """Open a page, fill its form, send it; nothing is followed. A list ticks several boxes."""
     shown = await client.get(page)
     return await client.post(to or page, data={"csrf": form_token(shown), **fields})

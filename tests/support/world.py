@@ -126,7 +126,7 @@ async def _units(tx: Any) -> None:
 
 async def _staff(tx: Any) -> dict[str, UUID]:
     where: dict[Role, tuple[int | None, int | None]] = {
-        **{role: (None, FACILITY) for role in Role},
+        **dict.fromkeys(Role, (None, FACILITY)),
         Role.MINISTRY: (NATION, None), Role.PLATFORM: (NATION, None),
         Role.REGIONAL_INSTITUTE: (SOUTH, None), Role.PROVINCE: (CITY, None),
         Role.DISTRICT: (DISTRICT, None), Role.WARD: (WARD, None),

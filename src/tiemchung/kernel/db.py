@@ -75,8 +75,11 @@ async def transaction(pool: Pool, scope: Scope) -> AsyncGenerator[Tx]:
 class Database:
     """The pools of one process; a process opens only those of the logins it was given."""
 
-    def __init__(self, *, app: Pool | None = None, worker: Pool | None = None) -> None:
+    def __init__(
+        self, *, app: Pool | None = None, worker: Pool | None = None, limits: Pool | None = None
+    ) -> None:
         self._app = app
+        self._limits = limits
         self._worker = worker
 
     @property
@@ -87,6 +90,17 @@ class Database:
         return self._app
 
     @property
+    def limits(self) -> Pool:
+        """A few connections of their own for counts that stand even if the act is undone.
+
+        A request that holds its transaction may wait for one of these: nobody who holds one
+        waits for another.
+        """
+        if self._limits is None:
+            raise RuntimeError("this process was not given the app login")
+        return self._limits
+
+    @property
     def worker(self) -> Pool:
         """The pool of followers and jobs."""
         if self._worker is None:
@@ -95,6 +109,6 @@ class Database:
 
     async def close(self) -> None:
         """Close every pool."""
-        for pool in (self._app, self._worker):
+        for pool in (self._app, self._worker, self._limits):
             if pool is not None:
                 await pool.close()

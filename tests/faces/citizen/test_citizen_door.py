@@ -4,9 +4,9 @@ from typing import Any
 
 import asyncpg
 import httpx
+
 from tests.support.people import as_citizen, form_token, submit
 from tests.support.world import World
-
 from tiemchung.kernel.ids import uuid7
 from tiemchung.kernel.settings import Settings
 

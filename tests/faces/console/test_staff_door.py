@@ -6,9 +6,9 @@ import asyncpg
 import httpx
 import pytest
 from pyotp.totp import TOTP
+
 from tests.support.people import PASSWORD, form_token, submit
 from tests.support.world import World
-
 from tiemchung.domains.identity import passwords
 from tiemchung.domains.identity.roles import Role
 

@@ -11,9 +11,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pyotp.totp import TOTP
+
 from tests.support.people import PASSWORD, as_staff, staff_token
 from tests.support.world import Device, World, upload
-
 from tiemchung.domains.identity import passwords, service, stations
 from tiemchung.domains.identity.roles import Role
 from tiemchung.domains.ledger import envelope as envelopes

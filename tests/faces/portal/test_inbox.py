@@ -2,9 +2,9 @@
 
 import asyncpg
 import httpx
+
 from tests.support.server import serving
 from tests.support.world import World
-
 from tiemchung.kernel.settings import Settings
 
 SECRET = "123456"

@@ -8,8 +8,8 @@ import asyncpg
 import httpx
 import msgspec
 import pytest
-from tests.support.world import CITY, DISTRICT, NATION, OTHER, OTHER_WARD, WARD, World, upload
 
+from tests.support.world import CITY, DISTRICT, NATION, OTHER, OTHER_WARD, WARD, World, upload
 from tiemchung.domains.ledger.envelope import Envelope
 from tiemchung.domains.ledger.followers import catch_up
 from tiemchung.domains.ledger.judge import Voucher

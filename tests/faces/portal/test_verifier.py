@@ -5,9 +5,9 @@ from uuid import UUID
 
 import httpx
 import pytest
+
 from tests.domains.certificates.conftest import a_claim, issuer_key
 from tests.support.people import submit
-
 from tiemchung.domains.certificates import service
 from tiemchung.domains.certificates.signing import sign
 from tiemchung.kernel.clock import real_now

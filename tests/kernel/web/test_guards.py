@@ -5,9 +5,9 @@ import base64
 from datetime import timedelta
 
 import pytest
+
 from tests.support.database import settings_of
 from tests.support.world import World
-
 from tiemchung.kernel.db import open_pool
 from tiemchung.kernel.settings import Settings
 from tiemchung.kernel.web import csrf, sessions

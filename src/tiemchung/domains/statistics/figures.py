@@ -103,6 +103,12 @@ async def unit_place(tx: Tx, unit_id: int, scope: Scope, places: Places) -> Wher
     return Where(level=unit.level, units=(unit_id,), name=unit.name)
 
 
+async def name_of(tx: Tx, unit_id: int) -> str:
+    """Return what a unit version is called, empty for none."""
+    unit = await statements.unit_named(tx, unit=unit_id)
+    return unit.name if unit is not None else ""
+
+
 def facility_place(facility_id: int, scope: Scope, places: Places) -> Where:
     """Return a facility as a place of figures; outside the scope it does not exist (NotFound)."""
     place = places.facilities.get(facility_id)
@@ -126,6 +132,16 @@ async def by_day(
     return {DAY_ZERO + timedelta(days=key): amount for key, amount in sorted(found.items())}
 
 
+async def units_below(tx: Tx, where: Where, period: Period) -> list[CoveredUnit]:
+    """Return the units one level below that held on some day of the period."""
+    if where.child is None:
+        return []
+    return await statements.units_within(
+        tx, level=where.child, parent=where.level, units=list(where.units), since=period.since,
+        until=period.until,
+    )  # fmt: skip
+
+
 async def by_unit(
     tx: Tx, figure: Figure, where: Where, period: Period, product: int | None = None
 ) -> list[tuple[CoveredUnit, int]]:
@@ -135,10 +151,7 @@ async def by_unit(
     """
     if where.child is None:
         return []
-    units = await statements.units_within(
-        tx, level=where.child, parent=where.level, units=list(where.units), since=period.since,
-        until=period.until,
-    )  # fmt: skip
+    units = await units_below(tx, where, period)
     below = where
     if figure.is_booked(where.level):
         below = Where(level=where.child, units=tuple(u.unit_id for u in units))

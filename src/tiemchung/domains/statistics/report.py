@@ -111,14 +111,8 @@ async def report_rows(
 async def unit_of_report(tx: Tx, *, unit: int) -> ReportUnit | None: ...
 
 
-class LastVersion(Struct, frozen=True):
-    """The newest version of a day's report, None before the first."""
-
-    version: int | None
-
-
 @sql
-async def last_version(tx: Tx, *, unit: int, day: date) -> LastVersion: ...
+async def last_of_day(tx: Tx, *, unit: int, day: date) -> SentReport | None: ...
 
 
 @sql
@@ -134,7 +128,7 @@ async def add_report(
     figures: dict[str, Any],
     now: datetime,
     sent_by: UUID,
-) -> None: ...
+) -> list[UUID]: ...
 
 
 @sql
@@ -181,7 +175,11 @@ def total(lines: Sequence[ReportLine]) -> ReportLine:
 async def send(
     tx: Tx, unit_id: int, day: date, book: RuleBook, *, staff_id: UUID, now: datetime
 ) -> UUID:
-    """Freeze and number the report of a day whose cut-off has passed; returns its id."""
+    """Freeze and number the report of a day whose cut-off has passed; returns its id.
+
+    Raises CannotSend before the cut-off, when nothing has moved since the last version, and when
+    somebody else sends at the same moment.
+    """
     unit = await unit_of_report(tx, unit=unit_id)
     cutoff = cutoff_of(book, day)
     if unit is None:
@@ -191,13 +189,18 @@ async def send(
             _("Báo cáo này chốt lúc %(at)s; chưa thể gửi.", at=f"{cutoff:%H:%M %d/%m/%Y}")
         )
     figures = await draw_up(tx, unit_id, day, book)
-    version = ((await last_version(tx, unit=unit_id, day=day)).version or 0) + 1
+    last = await last_of_day(tx, unit=unit_id, day=day)
+    if last is not None and not differences(frozen(last), figures):
+        raise CannotSend(_("Số liệu không khác bản đã gửi %(number)s.", number=last.number or ""))
+    version = last.version + 1 if last is not None else 1
     report_id = uuid7()
-    await add_report(
+    added = await add_report(
         tx, report_id=report_id, unit=unit_id, day=day, version=version,
         number=f"BC-{day:%Y%m%d}-{unit.code}" + (f".{version}" if version > 1 else ""),
         cutoff_at=cutoff, figures=msgspec.to_builtins(figures), now=now, sent_by=staff_id,
     )  # fmt: skip
+    if not added:
+        raise CannotSend(_("Báo cáo ngày này vừa được người khác gửi. Hãy tải lại trang."))
     return report_id
 
 

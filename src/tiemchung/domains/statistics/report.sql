@@ -67,15 +67,19 @@ SELECT u.unit_id, u.level, u.name, u.code
   FROM geography.pub_unit AS u
  WHERE u.unit_id = :unit AND u.level IN ('nation', 'province', 'district', 'ward');
 
--- name: last_version
-SELECT max(r.version) AS version
+-- name: last_of_day
+SELECT r.report_id, r.unit_id, r.day, r.version, r.number, r.cutoff_at, r.figures, r.made_at
   FROM statistics.daily_report AS r
- WHERE r.unit_id = :unit AND r.day = :day;
+ WHERE r.unit_id = :unit AND r.day = :day
+ ORDER BY r.version DESC
+ LIMIT 1;
 
 -- name: add_report
 INSERT INTO statistics.daily_report
        (report_id, unit_id, day, version, number, cutoff_at, figures, state, made_at, sent_at, sent_by)
-VALUES (:report_id, :unit, :day, :version, :number, :cutoff_at, :figures, 'sent', :now, :now, :sent_by);
+VALUES (:report_id, :unit, :day, :version, :number, :cutoff_at, :figures, 'sent', :now, :now, :sent_by)
+    ON CONFLICT (unit_id, day, version) DO NOTHING
+RETURNING report_id;
 
 -- name: report
 SELECT r.report_id, r.unit_id, r.day, r.version, r.number, r.cutoff_at, r.figures, r.made_at

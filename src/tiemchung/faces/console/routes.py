@@ -10,6 +10,7 @@ from tiemchung.faces.console import (
     confirmation,
     devices,
     home,
+    lists,
     lots,
     movements,
     people,
@@ -52,6 +53,7 @@ face = Face(
             (
                 Entry("people", lazy("Tìm và đăng ký"), "/console/nguoi-dan", "search"),
                 Entry("wards", lazy("Danh sách phường, xã"), "/console/phuong", "people"),
+                Entry("lists", lazy("Danh sách từ Excel"), "/console/danh-sach", "upload"),
                 Entry("cases", lazy("Hồ sơ cần xem xét"), "/console/ho-so", "alert"),
             ),
         ),
@@ -101,6 +103,7 @@ routes: list[ControllerRouterHandler] = [
     *people.routes,
     *registering.routes,
     *wards.routes,
+    *lists.routes,
     *cases.routes,
     *staff.routes,
     *devices.routes,

@@ -35,6 +35,7 @@ class Form(Generic[T]):
 
     def __init__(self, sent: dict[str, str] | None = None) -> None:
         self.sent: dict[str, str] = sent or {}
+        self.lists: dict[str, list[str]] = {}
         self.files: dict[str, UploadFile] = {}
         self.errors: dict[str, str] = {}
         self.value: T | None = None
@@ -46,6 +47,10 @@ class Form(Generic[T]):
 
     def __getitem__(self, name: str) -> str:
         return self.sent.get(name, "")
+
+    def all(self, name: str) -> list[str]:
+        """Return everything that was sent under a name: the boxes that were ticked."""
+        return self.lists.get(name, [])
 
     def fault(self, name: str, text: str) -> None:
         """Note a fault at a field (or at WHOLE)."""
@@ -84,6 +89,7 @@ async def read_form(request: Request[Any, Any, Any], shape: type[T]) -> Form[T]:
             if isinstance(upload, UploadFile):
                 form.files[field.encode_name] = upload
         form.sent[field.encode_name] = texts[0] if texts else ""
+        form.lists[field.encode_name] = texts
         _read_field(form, field, texts, read)
     if not form.errors:
         try:
