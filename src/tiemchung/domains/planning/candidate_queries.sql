@@ -51,12 +51,34 @@ RETURNING candidate_id;
 
 -- name: ward_lines
 -- Residents of a ward by neighbourhood and household, with where they stand in a round: also those
--- who never registered a wish. A wish without a round counts until the round has one of them.
+-- who never registered a wish. A wish without a round counts until the round has one of them. The
+-- page is cut first; phones and documents are looked up for the page alone.
+WITH page AS (
+    SELECT p.person_id, p.full_name, p.sort_key, p.birth_date, p.birth_precision, p.sex, p.address,
+           p.neighbourhood_id, p.household_id, p.identity_status, p.priority_group,
+           c.candidate_id, c.source, c.dose_number, c.state, c.reason, c.earliest_on, c.facility_id
+      FROM registry.pub_person AS p
+      LEFT JOIN LATERAL (
+           SELECT w.candidate_id, w.source, w.dose_number, w.state, w.reason, w.earliest_on, w.facility_id
+             FROM planning.candidate AS w
+            WHERE w.person_id = p.person_id
+              AND (w.round_id = :round_id OR (w.round_id IS NULL AND w.state = 'waiting'))
+            ORDER BY w.round_id IS NULL, w.state IN ('waiting', 'assigned', 'called', 'deferred') DESC,
+                  w.entered_at DESC
+            LIMIT 1) AS c ON true
+     WHERE p.home_ward = :ward AND p.deceased_on IS NULL
+       AND (:neighbourhood::integer IS NULL OR p.neighbourhood_id = :neighbourhood)
+       AND CASE :show::text WHEN 'all' THEN true
+                            WHEN 'unlisted' THEN c.state IS NULL
+                            ELSE c.state = :show END
+     ORDER BY p.neighbourhood_id NULLS LAST, p.household_id NULLS LAST, p.sort_key, p.person_id
+     LIMIT :page_size::integer OFFSET :skipped::integer
+)
 SELECT p.person_id, p.full_name, p.birth_date, p.birth_precision, p.sex, p.address,
        p.neighbourhood_id, n.name AS neighbourhood, p.household_id, p.identity_status,
        p.priority_group, t.value AS phone, d.masked AS document,
-       c.candidate_id, c.source, c.dose_number::integer, c.state, c.reason, c.earliest_on, c.facility_id
-  FROM registry.pub_person AS p
+       p.candidate_id, p.source, p.dose_number::integer, p.state, p.reason, p.earliest_on, p.facility_id
+  FROM page AS p
   LEFT JOIN geography.pub_neighbourhood AS n ON n.neighbourhood_id = p.neighbourhood_id
   LEFT JOIN LATERAL (
        SELECT o.value FROM registry.pub_contact AS o
@@ -66,21 +88,7 @@ SELECT p.person_id, p.full_name, p.birth_date, p.birth_precision, p.sex, p.addre
        SELECT i.masked FROM registry.pub_identity_document AS i
         WHERE i.person_id = p.person_id
         ORDER BY i.kind = 'health_card', i.kind DESC LIMIT 1) AS d ON true
-  LEFT JOIN LATERAL (
-       SELECT w.candidate_id, w.source, w.dose_number, w.state, w.reason, w.earliest_on, w.facility_id
-         FROM planning.candidate AS w
-        WHERE w.person_id = p.person_id
-          AND (w.round_id = :round_id OR (w.round_id IS NULL AND w.state = 'waiting'))
-        ORDER BY w.round_id IS NULL, w.state IN ('waiting', 'assigned', 'called', 'deferred') DESC,
-              w.entered_at DESC
-        LIMIT 1) AS c ON true
- WHERE p.home_ward = :ward AND p.deceased_on IS NULL
-   AND (:neighbourhood::integer IS NULL OR p.neighbourhood_id = :neighbourhood)
-   AND CASE :show::text WHEN 'all' THEN true
-                        WHEN 'unlisted' THEN c.state IS NULL
-                        ELSE c.state = :show END
- ORDER BY p.neighbourhood_id NULLS LAST, p.household_id NULLS LAST, p.sort_key, p.person_id
- LIMIT :page_size::integer OFFSET :skipped::integer;
+ ORDER BY p.neighbourhood_id NULLS LAST, p.household_id NULLS LAST, p.sort_key, p.person_id;
 
 -- name: ward_counts
 -- How many residents of a ward stand where in a round; no state is never registered.
