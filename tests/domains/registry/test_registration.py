@@ -129,6 +129,20 @@ async def test_a_number_of_somebody_else_is_a_case_and_never_a_refusal(
     ]
 
 
+async def test_who_is_known_is_told_before_anybody_is_registered(
+    runtime: Runtime, world: World
+) -> None:
+    (owner,) = await register(runtime, world, a_person(number="079184000123"))
+    again = a_person("nguyen thi anh nguyet", number="079184000123", phone=None)
+    typo = a_person("Lê Văn Tám", number="079184000123", phone=None)
+    async with transaction(runtime.db.app, ELSEWHERE) as tx:
+        assert (await service.find_known(tx, runtime.vault, again)).same == owner.person_id
+        found = await service.find_known(tx, runtime.vault, typo)
+        nobody = await service.find_known(tx, runtime.vault, a_person("Lê Văn Chín", phone=None))
+    assert (found.same, found.others) == (None, (owner.person_id,))
+    assert (nobody.same, nobody.others) == (None, ())
+
+
 async def test_twin_requests_make_one_person(runtime: Runtime, world: World) -> None:
     person = a_person(number="079184000123")
     made = await asyncio.gather(*(register(runtime, world, person) for _ in range(6)))

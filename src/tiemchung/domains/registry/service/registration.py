@@ -38,8 +38,12 @@ from tiemchung.kernel.sql import Tx
 _RECORDED = ("recorded", "flagged", "duplicate")
 
 
-class _Known(Struct, frozen=True):
-    """What the claims say about one person to be registered."""
+class Known(Struct, frozen=True):
+    """What the claims say about one person to be registered.
+
+    `same` is the record of this very person, `others` hold the same number under another name or
+    birth. Both may lie outside the caller's jurisdiction.
+    """
 
     same: UUID | None
     others: tuple[UUID, ...]
@@ -72,6 +76,11 @@ async def register_people(
     for (at, registration, _event), outcome in zip(fresh, outcomes, strict=True):
         found[at] = _settled(registration, outcome)
     return found
+
+
+async def find_known(tx: Tx, vault: Vault, person: NewPerson) -> Known:
+    """Tell before registering who is this person already, and who holds the same number."""
+    return (await _look_up(tx, vault, [person], [_forms(person)]))[0]
 
 
 async def register_person(
@@ -129,7 +138,7 @@ def _key(vault: Vault, form: str) -> int:
 
 async def _look_up(
     tx: Tx, vault: Vault, people: Sequence[NewPerson], forms: Sequence[Sequence[str]]
-) -> list[_Known]:
+) -> list[Known]:
     exact = [[vault.digest(EXACT, form) for form in own] for own in forms]
     numbers = [[vault.digest(str(d.kind), d.number) for d in p.documents] for p in people]
     wanted = {digest for own in (*exact, *numbers) for digest in own}
@@ -145,10 +154,10 @@ async def _look_up(
     ]
 
 
-def _judge(same: Sequence[UUID], holding: Sequence[UUID]) -> _Known:
+def _judge(same: Sequence[UUID], holding: Sequence[UUID]) -> Known:
     """Take the oldest record with an equal exact form; ids are ordered by time."""
     person = min(same, default=None)
-    return _Known(person, tuple(sorted(set(holding) - set(same) - {person})))
+    return Known(person, tuple(sorted(set(holding) - set(same) - {person})))
 
 
 def _write(
