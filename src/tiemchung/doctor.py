@@ -11,9 +11,13 @@ from typing import Any
 
 from msgspec import Struct
 
+from tiemchung.domains.certificates.service import trust_list
+from tiemchung.domains.certificates.verify import verify
 from tiemchung.domains.ledger.refold import all_keys, refold
+from tiemchung.domains.statistics import by_unit
 from tiemchung.domains.statistics.counting import home_cell, place_cell
 from tiemchung.domains.statistics.recount import recount
+from tiemchung.kernel.clock import real_now
 from tiemchung.kernel.sql import Tx
 from tiemchung.runtime import Runtime
 
@@ -76,6 +80,16 @@ async def rollups(_: Runtime, tx: Tx) -> AsyncIterator[Finding]:
                 yield Finding("rollups", f"{table} {cell}", f"{booked[cell]} != {cells[cell]}")
 
 
+async def public_figures(_: Runtime, tx: Tx) -> AsyncIterator[Finding]:
+    """Count anew what the portal reads of every unit and day, cell by cell."""
+    people = [r[0] for r in await tx.fetch("SELECT DISTINCT person_id FROM siteops.pub_dose")]
+    expected = await by_unit.expected(tx, await recount(tx, people))
+    booked = await by_unit.booked(tx)
+    for cell in sorted(booked.keys() | expected.keys(), key=str):
+        if booked[cell] != expected[cell]:
+            yield Finding("portal", f"by_unit {cell}", f"{booked[cell]} != {expected[cell]}")
+
+
 _VIALS = """
 SELECT v.facility_id, v.vial_id, v.drawn, v.discarded, coalesce(d.injected, 0) AS injected
   FROM (SELECT e.facility_id, e.vial_id, e.session_id,
@@ -103,8 +117,8 @@ async def vials(_: Runtime, tx: Tx) -> AsyncIterator[Finding]:
         )  # fmt: skip
 
 
-async def certificates(_: Runtime, tx: Tx) -> AsyncIterator[Finding]:
-    """No valid certificate names a dose that is not there, voided, or never confirmed."""
+async def certificates(runtime: Runtime, tx: Tx) -> AsyncIterator[Finding]:
+    """Each certificate that holds is signed by us, and names only doses that were confirmed."""
     rows = await tx.fetch(
         """
         SELECT c.certificate_id, d.event_id, p.state
@@ -118,6 +132,17 @@ async def certificates(_: Runtime, tx: Tx) -> AsyncIterator[Finding]:
     )
     for row in rows:
         yield Finding("certificates", f"certificate {row[0]}", f"dose {row[1]} is {row[2]}")
+    trust = await trust_list(tx, is_demo=runtime.is_demo)
+    async for row in tx.cursor(
+        "SELECT number, text, dose_event_ids FROM certificates.pub_certificate"
+        " WHERE revoked_at IS NULL",
+        prefetch=1_000,
+    ):
+        said = verify(row["text"], trust, real_now()).certificate
+        if said is None or said.certificate_id != row["number"]:
+            yield Finding("certificates", row["number"], "the text is not a certificate of ours")
+        elif said.doses_received != len(row["dose_event_ids"]):
+            yield Finding("certificates", row["number"], "the text says another number of doses")
 
 
 async def followers_are_through(_: Runtime, tx: Tx) -> AsyncIterator[Finding]:
@@ -141,6 +166,7 @@ CHECKS: dict[str, Callable[[Runtime, Tx], AsyncIterator[Finding]]] = {
     "bodies": bodies,
     "projections": projections,
     "rollups": rollups,
+    "portal": public_figures,
     "vials": vials,
     "certificates": certificates,
 }

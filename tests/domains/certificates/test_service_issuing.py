@@ -11,6 +11,7 @@ import pytest
 from tests.domains.certificates.conftest import issuer_key
 from tests.support.world import LOT, PRODUCT, WARD, World
 
+from tiemchung import doctor
 from tiemchung.domains.certificates import issuing, queries, service
 from tiemchung.domains.certificates.followers import followers as certificate_followers
 from tiemchung.domains.certificates.keys import IssuerKey
@@ -379,3 +380,17 @@ async def test_a_demo_key_is_trusted_in_a_demo_database_alone(
     assert trusted == [1, 0]
     assert msgspec.json.encode(rows).startswith(b'[{"kid":')
     assert story.key.key_id != demo.key_id
+
+
+async def test_the_reconciliation_reads_every_certificate(story: Story, runtime: Runtime) -> None:
+    person = uuid7()
+    dose = story.dose(person, 3)
+    await story.tell(story.registered(person), dose, story.about("confirmed", dose))
+    await story.issue()
+    pool = runtime.db.worker
+    async with pool.acquire() as tx, tx.transaction():
+        await service.publish_key(tx, story.key)
+        assert [f async for f in doctor.certificates(runtime, tx)] == []
+        await tx.execute("UPDATE certificates.certificate SET number = 'URN:UVCI:01:VN:X/1#A'")
+        found = [f.detail async for f in doctor.certificates(runtime, tx)]
+    assert found == ["the text is not a certificate of ours"]

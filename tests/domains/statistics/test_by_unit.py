@@ -19,6 +19,7 @@ from tests.support.world import (
     upload,
 )
 
+from tiemchung.doctor import public_figures
 from tiemchung.domains.identity.roles import Role
 from tiemchung.domains.ledger.envelope import Envelope
 from tiemchung.domains.ledger.followers import catch_up
@@ -138,3 +139,13 @@ def reaction(world: World, session: UUID) -> Envelope:
         "reaction_reported", at=NOW, session=session,
         data={"severity": "common", "signs": ["fever"], "home": WARD},
     )  # fmt: skip
+
+
+async def test_the_reconciliation_finds_a_wrong_cell(runtime: Runtime, world: World) -> None:
+    events = [world.dose(at=NOW), world.event("registered", at=NOW, data={"home": WARD})]
+    await follow(runtime, world, events)
+    async with runtime.db.worker.acquire() as tx:
+        assert [f async for f in public_figures(runtime, tx)] == []
+        await tx.execute("UPDATE statistics.by_unit SET amount = 2 WHERE level = 'ward'")
+        wrong = [f async for f in public_figures(runtime, tx)]
+    assert [f.detail for f in wrong] == ["2 != 1"] * 3

@@ -65,6 +65,39 @@ async def add_by_unit(
 ) -> None: ...
 
 
+class RegisteredInUnit(Struct, frozen=True):
+    """People registered on a day in a unit of a level."""
+
+    level: str
+    unit_id: int
+    day: date
+    persons: int
+
+
+class BookedCell(Struct, frozen=True):
+    """One cell as it is booked."""
+
+    level: str
+    unit_id: int
+    figure: str
+    day: date
+    product_id: int
+    number: int
+    amount: int
+
+
+@sql
+async def all_session_figures(tx: Tx) -> list[SessionFigures]: ...
+
+
+@sql
+async def registered_by_unit(tx: Tx) -> list[RegisteredInUnit]: ...
+
+
+@sql
+async def booked_by_unit(tx: Tx) -> list[BookedCell]: ...
+
+
 def units_above(units: Sequence[int | None]) -> Iterator[tuple[str, int]]:
     """Return nation and the known units of a stamp (province, district, ward)."""
     yield "nation", NATION
@@ -116,3 +149,20 @@ async def book(tx: Tx, cells: Counter[UnitCell]) -> None:
         tx, levels=levels, units=units, figures=figures, days=days, products=products,
         numbers=numbers, amounts=amounts,
     )  # fmt: skip
+
+
+async def expected(tx: Tx, counted: Iterable[Counted]) -> Counter[UnitCell]:
+    """Return what every cell must hold, from the doses as counted and the other roll-ups."""
+    cells = dose_cells([], counted)
+    cells.update(session_cells([], await all_session_figures(tx)))
+    for row in await registered_by_unit(tx):
+        cells[row.level, row.unit_id, "registered", row.day, 0, 0] += row.persons
+    return Counter({cell: n for cell, n in cells.items() if n})
+
+
+async def booked(tx: Tx) -> Counter[UnitCell]:
+    """Return what the cells hold."""
+    rows = await booked_by_unit(tx)
+    return Counter(
+        {(r.level, r.unit_id, r.figure, r.day, r.product_id, r.number): r.amount for r in rows}
+    )

@@ -32,3 +32,26 @@ SELECT u.level, u.unit_id, u.figure, u.day, u.product_id, u.number, u.amount
        AS u (level, unit_id, figure, day, product_id, number, amount)
     ON CONFLICT (level, unit_id, figure, day, product_id, number)
     DO UPDATE SET amount = b.amount + excluded.amount;
+
+-- name: all_session_figures
+SELECT b.facility_id, b.session_id, s.day, s.place_province, s.place_district, s.place_ward,
+       b.declared, CASE WHEN b.declared IS NULL THEN 0 ELSE b.injected END AS declared_entered,
+       b.reactions, b.severe
+  FROM statistics.by_session AS b
+  JOIN planning.pub_session AS s ON s.facility_id = b.facility_id AND s.session_id = b.session_id;
+
+-- name: registered_by_unit
+-- What the roll-up of registrations says of every unit above each home, and of the nation.
+SELECT a.level, a.unit_id, r.day, sum(r.persons)::bigint AS persons
+  FROM statistics.registered AS r
+  JOIN geography.pub_unit_cover AS c ON c.unit_id = r.home_unit
+  JOIN geography.pub_unit AS a ON a.unit_id = c.ancestor_id
+ WHERE a.level IN ('province', 'district', 'ward')
+ GROUP BY a.level, a.unit_id, r.day
+UNION ALL
+SELECT 'nation', 0, r.day, sum(r.persons)::bigint FROM statistics.registered AS r GROUP BY r.day;
+
+-- name: booked_by_unit
+SELECT b.level, b.unit_id, b.figure, b.day, b.product_id, b.number::integer, b.amount
+  FROM statistics.by_unit AS b
+ WHERE b.amount <> 0;
