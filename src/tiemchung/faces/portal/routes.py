@@ -17,6 +17,7 @@ face = Face(
         Entry("home", lazy("Trang đầu"), "/", "home"),
         Entry("figures", lazy("Số liệu"), "/so-lieu", "chart"),
         Entry("register", lazy("Đăng ký tiêm"), "/dang-ky", "clipboard"),
+        Entry("organisations", lazy("Cơ quan, đơn vị"), "/to-chuc", "building"),
         Entry("verify", lazy("Kiểm tra chứng nhận"), "/kiem-tra-chung-nhan", "shield"),
     ),
 )
