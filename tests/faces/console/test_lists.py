@@ -1,5 +1,6 @@
 """Lists from Excel: read before they are taken, sent back with what to repair, taken in once."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 import asyncpg
@@ -27,7 +28,7 @@ PEOPLE = [
 ]
 
 
-def a_file(rows: list[list[object]]) -> bytes:
+def a_file(rows: Sequence[Sequence[object]]) -> bytes:
     book = Workbook()
     sheet = book.active
     assert sheet is not None

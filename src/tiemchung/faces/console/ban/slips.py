@@ -19,7 +19,7 @@ from tiemchung.domains.geography.rules import Rules
 from tiemchung.domains.identity.actor import Actor
 from tiemchung.domains.registry.access import open_records
 from tiemchung.domains.siteops import service
-from tiemchung.domains.siteops.queries import SessionPlace
+from tiemchung.domains.siteops.model import SessionPlace
 from tiemchung.faces.console.ban import screens
 from tiemchung.faces.console.ban.people import age_on
 from tiemchung.faces.console.ban.screens import Appointment, DoseOnSlip, Face
