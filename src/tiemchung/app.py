@@ -9,6 +9,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from tiemchung.asking import signed_in_voucher
 from tiemchung.faces.exchange import events
+from tiemchung.faces.exchange.metrics import CountRequests
 from tiemchung.kernel.logs import configure_logs
 from tiemchung.kernel.settings import Settings, read_settings
 from tiemchung.kernel.web.headers import SecurityHeaders
@@ -26,7 +27,8 @@ class Application:
         self.runtime: Runtime | None = None
         self.pages = make_pages(self._lifespan)
         # Outside the framework, so that a path it does not know is framed and guarded too.
-        self._framed = SecurityHeaders()(LanguageMiddleware()(self.pages))
+        framed = SecurityHeaders()(LanguageMiddleware()(self.pages))
+        self._framed = CountRequests()(framed)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""

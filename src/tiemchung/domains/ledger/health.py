@@ -45,6 +45,10 @@ async def newest_event(tx: Tx) -> datetime | None: ...
 
 
 @sql
+async def quarantine_waiting(tx: Tx) -> int: ...
+
+
+@sql
 async def resolve_quarantined(
     tx: Tx,
     *,

@@ -31,3 +31,6 @@ UPDATE ledger.quarantine AS q
                       AND (f.province_id = ANY (:provinces::int[]) OR f.district_id = ANY (:districts::int[])
                            OR f.facility_id = ANY (:facilities::int[]))))
 RETURNING q.quarantine_id;
+
+-- name: quarantine_waiting
+SELECT count(*) AS events FROM ledger.quarantine AS q WHERE q.resolved_at IS NULL;

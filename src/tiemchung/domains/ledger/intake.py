@@ -24,6 +24,7 @@ from tiemchung.kernel.clock import Clock
 from tiemchung.kernel.db import Pool, transaction
 from tiemchung.kernel.errors import Unavailable
 from tiemchung.kernel.ids import uuid7
+from tiemchung.kernel.metrics import OUTCOMES
 from tiemchung.kernel.reference import ReferenceCache
 from tiemchung.kernel.scope import Scope
 
@@ -82,6 +83,8 @@ class Intake:
             for entry in entries:
                 entry.upload_id = signed.upload_id
         await self._writer.write(entries, signed)
+        for entry in entries:
+            OUTCOMES.labels(entry.outcome).inc()
         return [_answer(entry) for entry in entries]
 
     def _check_signature(

@@ -20,6 +20,7 @@ from tiemchung.domains.ledger.intake import Intake, Outcome
 from tiemchung.domains.ledger.judge import Voucher
 from tiemchung.kernel.errors import DomainError
 from tiemchung.kernel.i18n import gettext as _
+from tiemchung.kernel.metrics import REQUESTS
 from tiemchung.kernel.web.entry import open_to_all
 from tiemchung.kernel.web.problems import MEDIA_TYPE, encode, problem
 from tiemchung.runtime import Runtime
@@ -51,6 +52,7 @@ class EventsEndpoint:
         except DomainError as error:
             status, media = error.status, MEDIA_TYPE
             body = encode(problem(error.status, error.code, error.detail, error.field))
+        REQUESTS.labels("POST", PATH, str(status)).inc()
         headers = [
             (b"content-type", media.encode()),
             (b"content-length", str(len(body)).encode()),

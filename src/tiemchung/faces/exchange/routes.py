@@ -2,10 +2,11 @@
 
 from litestar.types import ControllerRouterHandler
 
-from tiemchung.faces.exchange import devices, events, health, log_ins
+from tiemchung.faces.exchange import devices, events, health, log_ins, metrics
 
 routes: list[ControllerRouterHandler] = [
     *health.routes,
+    *metrics.routes,
     *events.routes,
     *log_ins.routes,
     *devices.routes,
