@@ -14,6 +14,8 @@ from tests.support.world import (
     CITY,
     DISTRICT,
     FACILITY,
+    LOT,
+    NATION,
     OTHER,
     OTHER_FACILITY,
     OTHER_SITE,
@@ -83,13 +85,128 @@ async def nothing(_: Tx, *, inside: bool) -> str:
     return str(uuid4())
 
 
+async def allocation_round(owner: Tx, *, inside: bool) -> str:
+    """A round of the ministry; it lies in nobody's place."""
+    del inside
+    made: int = await owner.fetchval(
+        "INSERT INTO supply.allocation_round (number, name, product_id, created_at)"
+        " SELECT coalesce(max(number), 0) + 1, 'Đợt', $1, now() FROM supply.allocation_round"
+        " RETURNING allocation_round_id",
+        PRODUCT,
+    )
+    return str(made)
+
+
+async def decision(owner: Tx, *, inside: bool) -> str:
+    """A decision of the ministry for one of the provinces: paper that every officer reads."""
+    round_id = int(await allocation_round(owner, inside=inside))
+    made = await put(
+        owner, "supply.allocation_decision", allocation_round_id=round_id, number=str(uuid4()),
+        level="national", issued_by_unit_id=NATION,
+    )  # fmt: skip
+    await put(
+        owner, "supply.allocation_line", decision_id=made["decision_id"], product_id=PRODUCT,
+        receiver_unit_id=CITY if inside else OTHER, purpose="any",
+    )  # fmt: skip
+    return str(made["decision_id"])
+
+
+async def lot(owner: Tx, *, inside: bool) -> str:
+    """A lot of the product; it may lie anywhere."""
+    del inside
+    made = uuid4().int % 10**8 + 1_000
+    await owner.execute(
+        "INSERT INTO supply.lot (lot_id, product_id, lot_number, expiry_date)"
+        " VALUES ($1, $2, $3, '2099-12-31')",
+        made, PRODUCT, str(uuid4()),
+    )  # fmt: skip
+    return str(made)
+
+
+async def sent_document(owner: Tx, *, inside: bool) -> str:
+    """A line of a document on its way to the facility, from the other one."""
+    here, there = (FACILITY, OTHER_FACILITY) if inside else (OTHER_FACILITY, FACILITY)
+    made = await put(
+        owner, "supply.stock_movement", facility_id=there, kind="stock_issued", vials=2, doses=20,
+        product_id=PRODUCT, lot_id=LOT, document_number=f"PX-{uuid4()}", other_facility_id=here,
+    )  # fmt: skip
+    return str(made["event_id"])
+
+
+async def doing(_: Tx, *, inside: bool) -> str:
+    """An act of a storekeeper."""
+    del inside
+    return "kiem-ke"
+
+
+async def case(owner: Tx, *, inside: bool) -> str:
+    """An open case about a dose given there."""
+    place: dict[str, Any] = INSIDE_PLACE if inside else OUTSIDE_PLACE
+    made = await put(
+        owner, "registry.correction_case", state="open",
+        facility_id=FACILITY if inside else OTHER_FACILITY, **place,
+    )  # fmt: skip
+    return str(made["case_id"])
+
+
+async def round_(owner: Tx, *, inside: bool) -> str:
+    """A round of the province."""
+    made: int = await owner.fetchval(
+        "WITH c AS (INSERT INTO planning.campaign (name, disease, starts_on)"
+        " VALUES ('Chiến dịch', 'covid-19', '2021-03-08') RETURNING campaign_id)"
+        " INSERT INTO planning.vaccination_round (campaign_id, province_id, number, name,"
+        " starts_on, ends_on)"
+        " SELECT campaign_id, $1, 5, 'Đợt 5', '2021-07-01', '2099-01-01' FROM c"
+        " RETURNING round_id",
+        CITY if inside else OTHER,
+    )
+    return str(made)
+
+
+async def plan(owner: Tx, *, inside: bool) -> str:
+    """A plan of the facility, still a draft."""
+    made = await put(
+        owner, "planning.plan", round_id=int(await round_(owner, inside=inside)),
+        facility_id=FACILITY if inside else OTHER_FACILITY, state="draft",
+    )  # fmt: skip
+    return str(made["plan_id"])
+
+
+async def list_(owner: Tx, *, inside: bool) -> str:
+    """A list of an organisation in the province, taken in."""
+    made = await put(
+        owner, "planning.candidate_list", source="organisation", file_name="danh-sach.xlsx",
+        province_id=CITY if inside else OTHER, state="imported",
+    )  # fmt: skip
+    return str(made["list_id"])
+
+
+async def staff(owner: Tx, *, inside: bool) -> str:
+    """Somebody at the facility without a grant."""
+    made = await put(
+        owner, "identity.staff", username=str(uuid4()),
+        facility_id=FACILITY if inside else OTHER_FACILITY,
+    )  # fmt: skip
+    return str(made["staff_id"])
+
+
 SUBJECTS: dict[str, Callable[..., Awaitable[str]]] = {
+    "allocation_round": allocation_round,
+    "case": case,
+    "decision": decision,
     "device": device,
+    "doing": doing,
     "facility": facility,
+    "list": list_,
+    "lot": lot,
     "nothing": nothing,
     "person": person,
+    "plan": plan,
     "province": province,
+    "round": round_,
+    "sent_document": sent_document,
     "session": session,
     "site": site,
+    "staff": staff,
     "ward": ward,
 }

@@ -42,7 +42,7 @@ READERS = requires(
     *(AT_SITE - {Role.STOREKEEPER, Role.VOLUNTEER}), Role.WARD, Role.DISTRICT, Role.PROVINCE
 )
 REGISTRARS = requires(
-    *(AT_SITE - {Role.STOREKEEPER, Role.SUPPORT_DISTRICT}),
+    *(AT_SITE - {Role.STOREKEEPER, Role.SUPPORT_DISTRICT, Role.VOLUNTEER}),
     Role.WARD, Role.DISTRICT, Role.PROVINCE,
 )  # fmt: skip
 LIST = "/console/nguoi-dan"

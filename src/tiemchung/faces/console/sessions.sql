@@ -10,7 +10,7 @@ SELECT s.session_id, s.day, s.half_day, i.name AS site, f.name AS facility, p.sh
   JOIN supply.pub_product AS p ON p.product_id = s.product_id
  WHERE s.day BETWEEN :first AND :last
  ORDER BY s.day DESC, s.starts_at, f.name, i.name
- LIMIT 400;
+ LIMIT 1000;
 
 -- name: approved_plans
 -- Plans under which a session can be made.

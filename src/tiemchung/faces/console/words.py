@@ -109,7 +109,7 @@ REMOVE_REASONS = {
 
 def state_of(code: str | None) -> Lazy:
     """Return the word for a state; an unknown code stands as it is."""
-    return STATES.get(code or "unlisted") or lazy(code or "")
+    return STATES.get(code or "unlisted") or Lazy(code or "")
 
 
 GAPS = {
