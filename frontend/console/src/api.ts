@@ -50,6 +50,7 @@ export async function callFile(path: string, body: unknown): Promise<Blob> {
 
 async function ask(path: string, body?: unknown, method?: string): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json' }
+  const used = token
   if (token) headers['authorization'] = `Bearer ${token}`
   if (body !== undefined) headers['content-type'] = 'application/json'
   let answer: Response
@@ -68,6 +69,7 @@ async function ask(path: string, body?: unknown, method?: string): Promise<Respo
   if (answer.ok) return answer
   const problem = (await answer.json().catch(() => ({}))) as Problem
   const code = problem.type?.replace('/problems/', '') ?? `http-${answer.status}`
-  if (answer.status === 401 && token) onSignedOut()
+  // An answer to whoever was here before must not send away who is here now.
+  if (answer.status === 401 && used !== null && used === token) onSignedOut()
   throw new Refusal(answer.status, code, problem.detail ?? problem.title ?? '', problem.field ?? null)
 }

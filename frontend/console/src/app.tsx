@@ -12,6 +12,7 @@ import { language, speak, t } from './words/index.ts'
 import { Action } from './ui/action.tsx'
 import { Dialog } from './ui/dialog.tsx'
 import { Notice, Tag } from './ui/parts.tsx'
+import { Problem } from './ui/report.tsx'
 import { Announcer, waitingAt } from './ui/queue.tsx'
 import { UndoBar } from './ui/undo.tsx'
 import { Enrol } from './screens/enrol.tsx'
@@ -48,6 +49,7 @@ export function App() {
         <>
           <Tabs />
           <main class="st-main" id="maincontent" tabIndex={-1}>
+            <Problem />
             <h1 class="nhsuk-u-visually-hidden">{t(`station_${station.value}`)}</h1>
             <Screen />
           </main>

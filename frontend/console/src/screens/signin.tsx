@@ -8,6 +8,7 @@ import { Action } from '../ui/action.tsx'
 import { Field } from '../ui/fields.tsx'
 import { useFirstFocus } from '../ui/focus.ts'
 import { Card, Notice } from '../ui/parts.tsx'
+import { report } from '../ui/report.tsx'
 import { CameraDialog } from '../scan/camera.tsx'
 
 export function SignIn({ bare, onDone }: { bare?: boolean; onDone?: () => void }) {
@@ -26,7 +27,7 @@ export function SignIn({ bare, onDone }: { bare?: boolean; onDone?: () => void }
       takeActor(await signIn(device.value, badge.trim(), pin, session))
       onDone?.()
       // The list of people is opened, and logged, by whoever sees it.
-      if (session) void openSession(session)
+      if (session) openSession(session).catch(report)
     } catch (error) {
       setPin('')
       setFault(error instanceof Refusal && error.isOffline ? t('sign_in_offline') : (error as Error).message)

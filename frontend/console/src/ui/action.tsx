@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { keyLabel, useShortcut } from '../keys.ts'
+import { report } from './report.tsx'
 
 interface ActionProps {
   children: ComponentChildren
@@ -28,7 +29,7 @@ export function Action({ children, onAct, k, kind = 'primary', big, disabled, la
     const doing = onAct()
     if (!doing) return
     setBusy(true)
-    void doing.finally(() => setBusy(false))
+    void doing.catch(report).finally(() => setBusy(false))
   }
   useShortcut(k, run, !disabled && !busy)
   return (

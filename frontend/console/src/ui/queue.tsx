@@ -10,6 +10,7 @@ import { device, hold, holds, journeys, personOf } from '../state.ts'
 import { t } from '../words/index.ts'
 import { Action } from './action.tsx'
 import { Empty, Tag } from './parts.tsx'
+import { report } from './report.tsx'
 
 const fronts = Object.fromEntries(STATIONS.map((s) => [s, signal<string | null>(null)])) as Record<
   Station,
@@ -161,7 +162,7 @@ function QueueLine({ journey, isFront, elsewhere, note, onTake }: QueueLineProps
       type="button"
       class={`st-line${elsewhere ? ' st-line--held' : ''}`}
       aria-current={isFront ? 'true' : undefined}
-      onClick={() => void onTake()}
+      onClick={() => void onTake().catch(report)}
     >
       <span class="st-line__number">{spokenNumber(journey.queueNumber)}</span>
       <span class="st-line__name">{person?.name ?? t('person_loading')}</span>

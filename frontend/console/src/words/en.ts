@@ -28,6 +28,8 @@ export const en: Record<keyof typeof vi, string> = {
   reason: 'Reason',
   yes: 'Yes',
   no: 'No',
+  needs_network: 'This needs the network. Recording goes on without it.',
+  did_not_work: 'This did not work.',
   try_again: 'Try again',
   date_hint: 'Day/month/year, for instance 5/8/2021',
   date_wrong: 'There is no such day.',

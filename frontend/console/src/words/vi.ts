@@ -27,6 +27,8 @@ export const vi = {
   reason: 'Lý do',
   yes: 'Có',
   no: 'Không',
+  needs_network: 'Việc này cần có mạng. Việc ghi nhận khác vẫn làm được.',
+  did_not_work: 'Thao tác chưa thực hiện được.',
   try_again: 'Thử lại',
   date_hint: 'Ngày/tháng/năm, ví dụ 5/8/2021',
   date_wrong: 'Không có ngày này.',
