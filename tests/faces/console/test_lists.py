@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from io import BytesIO
+from typing import Any
 
 import asyncpg
 import httpx
@@ -28,7 +29,7 @@ PEOPLE = [
 ]
 
 
-def a_file(rows: Sequence[Sequence[object]]) -> bytes:
+def a_file(rows: Sequence[Sequence[Any]]) -> bytes:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
