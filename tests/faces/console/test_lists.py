@@ -34,7 +34,7 @@ def a_file(rows: Sequence[Sequence[Any]]) -> bytes:
     sheet = book.active
     assert sheet is not None
     for row in [HEADINGS, *rows]:
-        sheet.append(row)
+        sheet.append(list(row))
         for cell in sheet[sheet.max_row]:
             cell.data_type = "n" if isinstance(cell.value, int) else "s"
     out = BytesIO()
