@@ -114,7 +114,7 @@ async def test_an_address_is_chosen_without_scripts(newcomer: httpx.AsyncClient)
     part = await newcomer.post(
         PATH, data=sent | {"district": str(DISTRICT)}, headers={"hx-request": "true"}
     )
-    assert part.text.lstrip().startswith('<div id="address">')
+    assert part.text.lstrip().startswith('<div id="units">')
     assert "Phường Tân Định" in part.text
 
 
