@@ -18,4 +18,5 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def kill_seeds(request: pytest.FixtureRequest) -> int:
     """How often each process is killed."""
-    return int(request.config.getoption("--kill-seeds"))
+    seeds: int = request.config.getoption("--kill-seeds", 5)
+    return seeds
