@@ -18,5 +18,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def kill_seeds(request: pytest.FixtureRequest) -> int:
     """How often each process is killed."""
-    seeds: int = request.config.getoption("--kill-seeds", 5)
+    seeds = request.config.getoption("--kill-seeds")
+    assert isinstance(seeds, int)
     return seeds
