@@ -1,5 +1,6 @@
 """Reads and keeps the public figures of one process."""
 
+import asyncio
 from typing import Any
 
 from litestar.datastructures import State
@@ -129,14 +130,18 @@ class Publisher:
                     return None
                 ids = [u.unit_id for u in units]
                 own = await count_units(tx, units[0].level, ids)
-            own = add_remainder(own, counts, key)
-            return Family(
-                units=tuple(units),
-                counts=own,
-                concealed=conceal_below([*ids, NOWHERE], own, concealed),
-            )
+            # Off the loop: a province with many days takes a while, and the stations must not wait.
+            return await asyncio.to_thread(_conceal, tuple(units), own, counts, key, concealed)
 
         return await self._families.get((unit.unit_id, today), make)
+
+
+def _conceal(
+    units: tuple[Unit, ...], own: Counts, parent: Counts, key: int, concealed: Concealed
+) -> Family:
+    whole = add_remainder(own, parent, key)
+    ids = [*(u.unit_id for u in units), NOWHERE]
+    return Family(units=units, counts=whole, concealed=conceal_below(ids, whole, concealed))
 
 
 async def _find(tx: Tx, nation: Unit, unit_id: int | None) -> tuple[Unit, tuple[Unit, ...]]:
