@@ -81,6 +81,8 @@ async def test_a_form_sent_twice_makes_one_person(
         ({"birth-year": "2015", "document": "", "no_document_reason": "child"}, "người giám hộ"),
         ({"relation": "boss"}, "Mục này chưa đúng"),
         ({"health": "<script>"}, "Mục này chưa đúng"),
+        ({"priority_group": "10\x00"}, "Xin chọn trong danh sách."),
+        ({"nationality": "QQ"}, "Xin chọn trong danh sách."),
     ],
 )
 async def test_every_fault_is_named_and_nothing_is_written(

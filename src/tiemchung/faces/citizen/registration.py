@@ -148,6 +148,11 @@ def _check(form: Form[RegistrationForm], choices: Choices) -> None:
         if units and form[field] not in {str(u.unit_id) for u in units}:
             form.errors.setdefault(field, _("Xin chọn trong danh sách."))
             break
+    group = form["priority_group"]
+    if group and group not in {g.code for g in choices.groups}:
+        form.fault("priority_group", _("Xin chọn trong danh sách."))
+    if form["nationality"] and form["nationality"] not in dict(choices.countries):
+        form.fault("nationality", _("Xin chọn trong danh sách."))
     if form["consent"] != "yes":
         form.fault("consent", _("Cần đồng ý thì mới đăng ký được."))
 
