@@ -9,7 +9,7 @@ import httpx
 from tests.faces.console.conftest import Looks
 from tests.support.people import as_staff, form_token, submit
 from tests.support.site_day import make_site_day
-from tests.support.world import CITY, FACILITY, PRODUCT, SITE, World
+from tests.support.world import CITY, FACILITY, LOT, PRODUCT, SITE, World
 from tiemchung.domains.identity.roles import Role
 from tiemchung.kernel.settings import Settings
 from tiemchung.runtime import Runtime
@@ -163,6 +163,43 @@ async def test_a_session_is_closed_with_what_is_open_named(
         assert (await submit(nurse, page, f"{page}/khoa-so", signed="yes")).status_code == 403
 
 
+async def test_a_session_on_paper_is_entered_afterwards(
+    world: World, runtime: Runtime, database: str, served: str, settings: Settings
+) -> None:
+    day = await make_site_day(runtime, database, people=2)
+    page = f"/console/buoi-tiem/{day.session}/nhap-bu"
+    hour = (runtime.clock.now() + timedelta(hours=7)).strftime("%H:%M")
+    line = {"at": hour, "lot": str(LOT), "performed_by": str(world.staff[Role.INJECTOR]),
+            "delay_reason": "no_network", "number": "1", "paper": "P-1"}  # fmt: skip
+    async with as_staff(served, settings, world.staff[Role.RECEPTION]) as desk:
+        assert day.people[0].name in (await desk.get(page)).text
+        nobody = await late(desk, page, q="Không Ai Cả", **line)
+        assert nobody.status_code == 422
+        assert "Không tìm thấy ai" in nobody.text
+        assert 'value="P-1"' in nobody.text
+        wrong = await late(desk, page, person_id=str(day.people[0].id), **line | {"at": "25:00"})
+        assert wrong.status_code == 422
+        done = await late(desk, page, person_id=str(day.people[0].id), **line)
+        assert done.status_code == 303, done.text
+        assert day.people[0].name in (await desk.get(page)).text.rpartition("Đã nhập bù")[2]
+    connection = await asyncpg.connect(database)
+    await connection.execute("SET app.nation = 'on'")
+    row = await connection.fetchrow("SELECT entry, age_years, flags FROM siteops.dose")
+    await connection.close()
+    assert row is not None
+    assert row["entry"] == "late"
+    assert row["flags"] == []
+
+
+async def late(client: httpx.AsyncClient, page: str, **fields: str) -> httpx.Response:
+    """Send one line of the sheet."""
+    shown = await client.get(page)
+    request = re.search(r'name="request_id" value="([^"]+)"', shown.text)
+    assert request is not None
+    sent = {"csrf": form_token(shown), "request_id": request[1], **fields}
+    return await client.post(page, data=sent)
+
+
 async def test_the_pages_of_planning_hold(
     look: Looks, runtime: Runtime, database: str, world: World
 ) -> None:
@@ -172,5 +209,5 @@ async def test_the_pages_of_planning_hold(
         await look(Role.PROVINCE, path)
     session = f"/console/buoi-tiem/{day.session}"
     for path in ("/console/ke-hoach/moi", "/console/buoi-tiem", "/console/buoi-tiem/moi",
-                 session, f"{session}/danh-sach"):  # fmt: skip
+                 session, f"{session}/danh-sach", f"{session}/nhap-bu"):  # fmt: skip
         await look(Role.FACILITY_HEAD, path)

@@ -38,6 +38,7 @@ READERS = requires(
 )  # fmt: skip
 MAKERS = requires(Role.FACILITY_HEAD, Role.SITE_HEAD, Role.DISTRICT)
 CLOSERS = requires(Role.SITE_HEAD, Role.FACILITY_HEAD, Role.DISTRICT)
+LATE = (AT_SITE - {Role.STOREKEEPER, Role.VOLUNTEER}) | {Role.WARD, Role.DISTRICT}
 LIST = "/console/buoi-tiem"
 SHOWN_DAYS = 7
 
@@ -109,6 +110,7 @@ class NewSession(Struct, frozen=True, kw_only=True):
     tables: int
     capacity: int
     plan_id: UUID | None = None
+    retrospective: Literal["yes"] | None = None
 
 
 class Copy(Struct, frozen=True, kw_only=True):
@@ -214,7 +216,9 @@ async def make(
     if form.value is not None and not form.errors and day is not None:
         try:
             command = msgspec.convert(
-                msgspec.structs.asdict(form.value) | {"day": day}, CreateSession
+                msgspec.structs.asdict(form.value)
+                | {"day": day, "retrospective": form.value.retrospective == "yes"},
+                CreateSession,
             )
         except msgspec.ValidationError:
             form.fault("tables", _("Từ 1 đến 60 bàn; số chỗ ít nhất là 1."))
@@ -264,7 +268,7 @@ async def session_page(
         closed=await siteops.is_closed(tx, session_id), may_make=makes,
         may_close=actor.role in CLOSERS["who"].roles, reasons=CANCEL_REASONS,
         copy_id=uuid7(), copy_day=day_boxes(Form[Any](), "day", runtime.clock.today()),
-        now=runtime.clock.now(),
+        may_enter_late=actor.role in LATE, now=runtime.clock.now(),
     )  # fmt: skip
 
 
