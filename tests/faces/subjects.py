@@ -168,6 +168,7 @@ async def plan(owner: Tx, *, inside: bool) -> str:
     made = await put(
         owner, "planning.plan", round_id=int(await round_(owner, inside=inside)),
         facility_id=FACILITY if inside else OTHER_FACILITY, state="draft",
+        district_id=DISTRICT if inside else None,
     )  # fmt: skip
     return str(made["plan_id"])
 

@@ -83,6 +83,11 @@ class Broadcaster:
         self._task: asyncio.Task[None] | None = None
         self.closed = False
 
+    @property
+    def scopes(self) -> set[Scope]:
+        """The jurisdictions whose boards are kept."""
+        return set(self._watched)
+
     async def board(self, scope: Scope) -> Board:
         """Return the board of a scope, at most two seconds old."""
         watched = self._watched.setdefault(scope, Watched())

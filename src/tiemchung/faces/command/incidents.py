@@ -1,5 +1,6 @@
 """Incidents of the system and of operations: opened, taken, closed, each step in a timeline."""
 
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -125,7 +126,7 @@ def _steps(incident: Incident) -> list[dict[str, object]]:
     tones = {"opened": "bad", "reopened": "bad", "closed": "good"}
     return [
         {
-            "at": step["at"],
+            "at": datetime.fromisoformat(step["at"]),
             "title": INCIDENT_STEPS.get(step["what"], step["what"]),
             "text": step.get("note") or "",
             "who": step["by"],

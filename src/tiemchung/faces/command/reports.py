@@ -71,22 +71,21 @@ async def unit_of(tx: Tx, actor: Actor, runtime: Runtime, unit_id: int) -> Repor
     return unit
 
 
-async def own_unit(tx: Tx, actor: Actor, runtime: Runtime) -> int:
+async def own_unit(tx: Tx, actor: Actor) -> int:
     """Return the unit whose report one sees first: one's own, or the first of one's region."""
-    unit_id = actor.acting.unit_id
-    if unit_id is None:
-        raise NotFound(_("Vai trò đang dùng không gắn với đơn vị nào lập báo cáo."))
-    if await report.unit_of_report(tx, unit=unit_id) is not None:
+    unit_id, where = actor.acting.unit_id, figures.own_place(actor.scope)
+    if unit_id is not None and await report.unit_of_report(tx, unit=unit_id) is not None:
         return unit_id
-    places = runtime.reference.current.of(Places)
-    return (await figures.unit_place(tx, unit_id, actor.scope, places)).units[0]
+    if where is None or where.level in ("nation", "facility"):
+        raise NotFound(_("Vai trò đang dùng không gắn với đơn vị nào lập báo cáo."))
+    return where.units[0]
 
 
 async def asked_for(tx: Tx, request: AnyRequest, actor: Actor, runtime: Runtime) -> Asked:
     """Return the unit and day that an address names, else one's own and today."""
     wanted = request.query_params.get("don-vi", "")
     known = wanted.isascii() and wanted.isdigit() and len(wanted) < 10  # noqa: PLR2004 -- an int4
-    unit_id = int(wanted) if known else await own_unit(tx, actor, runtime)
+    unit_id = int(wanted) if known else await own_unit(tx, actor)
     day = day_of(request, "ngay", runtime.clock.today())
     book = book_of(runtime)
     return Asked(await unit_of(tx, actor, runtime, unit_id), day, book, report.cutoff_of(book, day))

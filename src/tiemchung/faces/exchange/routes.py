@@ -2,7 +2,15 @@
 
 from litestar.types import ControllerRouterHandler
 
-from tiemchung.faces.exchange import devices, events, health, log_ins, metrics
+from tiemchung.faces.exchange import (
+    campaign,
+    devices,
+    events,
+    health,
+    log_ins,
+    metrics,
+    stock,
+)
 
 routes: list[ControllerRouterHandler] = [
     *health.routes,
@@ -10,4 +18,6 @@ routes: list[ControllerRouterHandler] = [
     *events.routes,
     *log_ins.routes,
     *devices.routes,
+    *stock.routes,
+    *campaign.routes,
 ]
