@@ -1,0 +1,61 @@
+"""A process that has imported the product once and forks a web server whenever a test wants one.
+
+The imports are most of a server's start, and a run starts hundreds of servers. What is forked runs
+granian's own command line with the words that `tiemchung up` uses. One order a line of JSON on
+standard input; the process id of what was forked is answered on standard output.
+"""
+
+import gc
+import os
+import signal
+import sys
+from importlib import import_module
+
+import msgspec
+
+WORDS = (
+    "--interface=asgi", "--factory", "--loop=uvloop", "--host=127.0.0.1", "--workers=1",
+    "--no-access-log", "--log-level=warning",
+)  # fmt: skip
+TARGET = "tiemchung.app:create_app"
+
+
+class Order(msgspec.Struct, frozen=True):
+    """A server on a port, with these variables alone, writing to this file."""
+
+    port: int
+    env: dict[str, str]
+    log: str
+
+
+def main() -> None:
+    """Import, then fork until the tests close the line."""
+    import_module(TARGET.partition(":")[0])
+    granian = import_module("granian.cli")
+    gc.freeze()  # what is imported stays shared between the forks
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the dead
+    for line in sys.stdin.buffer:
+        order = msgspec.json.decode(line, type=Order)
+        if (pid := os.fork()) == 0:
+            _become(order)
+            granian.entrypoint()
+            return
+        sys.stdout.write(f"{pid}\n")
+        sys.stdout.flush()
+
+
+def _become(order: Order) -> None:
+    """Give up what the parent held: its session, its files, its variables, its signals."""
+    os.setsid()
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    log = os.open(order.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    for place, held in ((0, nothing), (1, log), (2, log)):
+        os.dup2(held, place)
+    os.environ.clear()
+    os.environ.update(order.env)
+    sys.argv = ["granian", *WORDS, f"--port={order.port}", TARGET]
+
+
+if __name__ == "__main__":
+    main()
