@@ -6,6 +6,7 @@ in another province of the same region.
 """
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -30,6 +31,8 @@ from tiemchung.kernel.sql import Tx
 
 ACCOUNT = UUID(int=0xC171)
 """The account of the citizen of the matrix."""
+
+FORMER_DAY = date(2021, 7, 20)
 
 INSIDE_HOME = {"home_province": CITY, "home_district": DISTRICT, "home_ward": WARD}
 OUTSIDE_HOME = {"home_province": OTHER, "home_district": None, "home_ward": OTHER_WARD}
@@ -191,23 +194,138 @@ async def staff(owner: Tx, *, inside: bool) -> str:
     return str(made["staff_id"])
 
 
+async def former_session(owner: Tx, *, inside: bool) -> str:
+    """A session at the site, the only one of its day: a board shows no more than so many."""
+    await owner.execute("DELETE FROM planning.session WHERE day = $1", FORMER_DAY)
+    place: dict[str, Any] = INSIDE_PLACE if inside else OUTSIDE_PLACE
+    made = await put(
+        owner, "planning.session", state="closed", half_day="morning", day=FORMER_DAY,
+        facility_id=FACILITY if inside else OTHER_FACILITY, site_id=SITE if inside else OTHER_SITE,
+        product_id=PRODUCT, **place,
+    )  # fmt: skip
+    return str(made["session_id"])
+
+
+async def unit(_: Tx, *, inside: bool) -> str:
+    """A unit that sends reports: the district, or the other province."""
+    return str(DISTRICT if inside else OTHER)
+
+
+async def alert(owner: Tx, *, inside: bool) -> str:
+    """An open alert about the site; its session bears its id, so that every list names it."""
+    made = uuid4()
+    await put(
+        owner, "response.alert", alert_id=made, session_id=made, kind="no_entry",
+        subject=str(made), severity="high", facility_id=FACILITY if inside else OTHER_FACILITY,
+        **_duty(inside=inside),
+    )  # fmt: skip
+    return str(made)
+
+
+async def incident(owner: Tx, *, inside: bool, state: str = "open") -> str:
+    """An open incident at the site."""
+    made = await put(
+        owner, "response.incident", number=str(uuid4()), title="Mất mạng", severity="high",
+        state=state, facility_id=FACILITY if inside else OTHER_FACILITY, **_duty(inside=inside),
+    )  # fmt: skip
+    return str(made["incident_id"])
+
+
+async def closed_incident(owner: Tx, *, inside: bool) -> str:
+    """An incident at the site that is over."""
+    return await incident(owner, inside=inside, state="closed")
+
+
+async def member(owner: Tx, *, inside: bool) -> str:
+    """A member of the support force, whom any unit may ask for."""
+    del inside
+    made = await put(owner, "response.support_member", full_name="Lê An", support_force="site")
+    return str(made["member_id"])
+
+
+async def assignment(owner: Tx, *, inside: bool) -> str:
+    """A member of the support force on the way to the site."""
+    made = await put(
+        owner, "response.assignment", member_id=UUID(await member(owner, inside=inside)),
+        site_id=SITE if inside else OTHER_SITE, day=Clock().today(), state="assigned",
+    )  # fmt: skip
+    return str(made["assignment_id"])
+
+
+async def report(owner: Tx, *, inside: bool) -> str:
+    """A daily report that the ward has sent."""
+    made = await put(
+        owner, "statistics.daily_report", unit_id=WARD if inside else OTHER_WARD,
+        version=uuid4().int % 30_000, number="BC-20210720", figures='{"day": [], "cumulative": []}',
+        state="sent",
+    )  # fmt: skip
+    return str(made["report_id"])
+
+
+async def quarantined(owner: Tx, *, inside: bool) -> str:
+    """An event of the facility that was put aside."""
+    made = await put(
+        owner, "ledger.quarantine", hash=uuid4().bytes,
+        facility_id=FACILITY if inside else OTHER_FACILITY,
+    )  # fmt: skip
+    return str(made["quarantine_id"])
+
+
+async def board_part(_: Tx, *, inside: bool) -> str:
+    """A part of the board."""
+    del inside
+    return "tiles"
+
+
+async def figure(_: Tx, *, inside: bool) -> str:
+    """A figure that every unit and facility has."""
+    del inside
+    return "doses"
+
+
+async def file_kind(_: Tx, *, inside: bool) -> str:
+    """How a report is downloaded."""
+    del inside
+    return "xlsx"
+
+
+def _duty(*, inside: bool) -> dict[str, Any]:
+    """Whose work an alert or an incident is."""
+    return {
+        "province_id": CITY if inside else OTHER,
+        "district_id": DISTRICT if inside else None,
+    }
+
+
 SUBJECTS: dict[str, Callable[..., Awaitable[str]]] = {
+    "alert": alert,
     "allocation_round": allocation_round,
+    "assignment": assignment,
+    "board_part": board_part,
     "case": case,
+    "closed_incident": closed_incident,
     "decision": decision,
     "device": device,
     "doing": doing,
     "facility": facility,
+    "figure": figure,
+    "file_kind": file_kind,
+    "former_session": former_session,
+    "incident": incident,
     "list": list_,
     "lot": lot,
+    "member": member,
     "nothing": nothing,
     "person": person,
     "plan": plan,
     "province": province,
+    "quarantined": quarantined,
+    "report": report,
     "round": round_,
     "sent_document": sent_document,
     "session": session,
     "site": site,
     "staff": staff,
+    "unit": unit,
     "ward": ward,
 }

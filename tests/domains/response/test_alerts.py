@@ -20,6 +20,7 @@ from tiemchung.domains.response.model import Alert, AlertKind
 from tiemchung.domains.statistics.followers import followers
 from tiemchung.kernel.clock import local_time
 from tiemchung.kernel.db import transaction
+from tiemchung.kernel.errors import NotFound
 from tiemchung.kernel.scope import NATION, Scope
 from tiemchung.runtime import Runtime
 
@@ -168,10 +169,11 @@ async def test_alerts_stay_within_the_scope_and_keep_who_saw_them_first(
             assert len(await service.open_alerts(tx, scope)) == expected
     async with transaction(runtime.db.app, NATION) as tx:
         alert = (await service.open_alerts(tx, NATION))[0]
-        stranger, first, second = (
-            (ELSEWHERE, Role.PROVINCE), (IN_DISTRICT, Role.DISTRICT), (NATION, Role.MINISTRY),
-        )  # fmt: skip
-        for scope, role in (stranger, first, second):
+        with pytest.raises(NotFound):
+            await service.see_alert(
+                tx, alert.alert_id, scope=ELSEWHERE, staff_id=staff[Role.PROVINCE], now=now
+            )
+        for scope, role in ((IN_DISTRICT, Role.DISTRICT), (NATION, Role.MINISTRY)):
             await service.see_alert(tx, alert.alert_id, scope=scope, staff_id=staff[role], now=now)
         assert (await service.open_alerts(tx, NATION))[0].seen_by == f"Nhân viên {Role.DISTRICT}"
 

@@ -212,7 +212,7 @@ async def test_members_move_their_own_assignment_and_officers_those_of_their_sco
         async with transaction(runtime.db.app, scope) as tx:
             await service.move_assignment(tx, assignment, state, scope=scope, staff_id=staff_id)
 
-    with pytest.raises(CannotChange):
+    with pytest.raises(NotFound):
         await step(first, "on_site", IN_OTHER, world.staff[Role.PROVINCE])
     await step(first, "on_site", Scope(), own)
     with pytest.raises(CannotChange):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from tiemchung.kernel.errors import DomainError
+from tiemchung.kernel.errors import DomainError, NotFound
 from tiemchung.kernel.i18n import gettext as _
 from tiemchung.kernel.scope import Scope
 from tiemchung.kernel.sql import Queries, Tx
@@ -15,7 +15,7 @@ sql = Queries(__file__)
 
 
 class CannotResolve(DomainError):
-    """The event was resolved meanwhile, or is not of the caller's jurisdiction."""
+    """The event was resolved meanwhile."""
 
     code: ClassVar[str] = "ledger.cannot_resolve"
 
@@ -49,46 +49,49 @@ async def quarantine_waiting(tx: Tx) -> int: ...
 
 
 @sql
-async def resolve_quarantined(
+async def quarantine_within(
     tx: Tx,
     *,
     quarantine_id: UUID,
-    staff_id: UUID,
-    resolution: str,
-    now: datetime,
     nation: bool,
     unplaced: bool,
     provinces: list[int],
     districts: list[int],
     facilities: list[int],
-) -> list[UUID]: ...
+) -> UUID | None: ...
 
 
-async def resolve(
-    tx: Tx,
-    quarantine_id: UUID,
-    resolution: str,
-    *,
-    scope: Scope,
-    unplaced: bool,
-    staff_id: UUID,
-    now: datetime,
-) -> None:
-    """Close the case of an event that was put aside, with a reason; the event itself stays.
+@sql
+async def resolve_quarantined(
+    tx: Tx, *, quarantine_id: UUID, staff_id: UUID, resolution: str, now: datetime
+) -> UUID | None: ...
 
-    `unplaced` lets one work on events that name no known facility. Raises CannotResolve.
+
+async def find_quarantined(tx: Tx, quarantine_id: UUID, *, scope: Scope, unplaced: bool) -> UUID:
+    """Return the id of an event that was put aside within a scope; raises NotFound.
+
+    `unplaced` lets one work on events that name no known facility.
     """
-    done = await resolve_quarantined(
+    found = await quarantine_within(
         tx,
         quarantine_id=quarantine_id,
-        staff_id=staff_id,
-        resolution=resolution,
-        now=now,
         nation=scope.nation,
         unplaced=unplaced,
         provinces=list(scope.provinces),
         districts=list(scope.districts),
         facilities=list(scope.facilities),
     )
-    if not done:
-        raise CannotResolve(_("Mục này đã được xử lý, hoặc ngoài phạm vi của bạn."))
+    if found is None:
+        raise NotFound(_("Không có mục này trong phạm vi của bạn."))
+    return found
+
+
+async def resolve(tx: Tx, found: UUID, resolution: str, *, staff_id: UUID, now: datetime) -> None:
+    """Close the case of an event that `find_quarantined` found, with a reason; the event stays.
+
+    Raises CannotResolve when somebody else was faster.
+    """
+    if not await resolve_quarantined(
+        tx, quarantine_id=found, staff_id=staff_id, resolution=resolution, now=now
+    ):
+        raise CannotResolve(_("Mục này đã được xử lý."))

@@ -60,7 +60,7 @@ async def mark_seen(
     provinces: list[int],
     districts: list[int],
     facilities: list[int],
-) -> None: ...
+) -> UUID | None: ...
 
 
 @sql
@@ -171,4 +171,4 @@ async def move_assignment(
     provinces: list[int],
     districts: list[int],
     facilities: list[int],
-) -> list[UUID]: ...
+) -> bool | None: ...

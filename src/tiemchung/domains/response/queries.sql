@@ -111,11 +111,13 @@ SELECT a.kind, count(*)::int AS alerts
  ORDER BY a.kind;
 
 -- name: mark_seen
+-- Who saw it first stays; no row comes back for an alert outside the scope.
 UPDATE response.alert AS a
-   SET seen_at = :now, seen_by = :staff_id
- WHERE a.alert_id = :alert_id AND a.seen_at IS NULL
+   SET seen_at = coalesce(a.seen_at, :now), seen_by = coalesce(a.seen_by, :staff_id)
+ WHERE a.alert_id = :alert_id
    AND (:nation OR a.province_id = ANY (:provinces::int[]) OR a.district_id = ANY (:districts::int[])
-        OR a.facility_id = ANY (:facilities::int[]));
+        OR a.facility_id = ANY (:facilities::int[]))
+RETURNING a.alert_id;
 
 -- name: board
 -- Sessions of a day within the caller's scope (row security of planning.session), worst first:
@@ -253,17 +255,27 @@ RETURNING assignment_id;
 
 -- name: move_assignment
 -- The member moves their own, others those within their scope; only along the states that lead on.
-UPDATE response.assignment AS a
-   SET state = :state
-  FROM response.support_member AS m
- WHERE a.assignment_id = :assignment_id AND m.member_id = a.member_id
-   AND a.state = ANY (:from_states::text[])
-   AND (:nation OR m.staff_id = :staff_id
-        OR EXISTS (SELECT FROM geography.pub_site AS s
-                    WHERE s.site_id = a.site_id
-                      AND (s.province_id = ANY (:provinces::int[]) OR s.district_id = ANY (:districts::int[])
-                           OR s.facility_id = ANY (:facilities::int[])))
-        OR EXISTS (SELECT FROM geography.pub_unit_cover AS c
-                    WHERE c.unit_id = a.unit_id
-                      AND (c.ancestor_id = ANY (:provinces::int[]) OR c.ancestor_id = ANY (:districts::int[]))))
-RETURNING a.assignment_id;
+-- Comes back with whether it moved, and not at all where it is none of theirs.
+WITH within AS (
+    SELECT a.assignment_id
+      FROM response.assignment AS a
+      JOIN response.support_member AS m ON m.member_id = a.member_id
+     WHERE a.assignment_id = :assignment_id
+       AND (:nation OR m.staff_id = :staff_id
+            OR EXISTS (SELECT FROM geography.pub_site AS s
+                        WHERE s.site_id = a.site_id
+                          AND (s.province_id = ANY (:provinces::int[]) OR s.district_id = ANY (:districts::int[])
+                               OR s.facility_id = ANY (:facilities::int[])))
+            OR EXISTS (SELECT FROM geography.pub_unit_cover AS c
+                        WHERE c.unit_id = a.unit_id
+                          AND (c.ancestor_id = ANY (:provinces::int[]) OR c.ancestor_id = ANY (:districts::int[]))))
+), moved AS (
+    UPDATE response.assignment AS a
+       SET state = :state
+      FROM within AS w
+     WHERE a.assignment_id = w.assignment_id AND a.state = ANY (:from_states::text[])
+    RETURNING a.assignment_id
+)
+SELECT m.assignment_id IS NOT NULL AS moved
+  FROM within AS w
+  LEFT JOIN moved AS m USING (assignment_id);

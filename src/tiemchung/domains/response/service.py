@@ -74,8 +74,14 @@ async def alert_counts(tx: Tx, scope: Scope) -> dict[str, int]:
 
 
 async def see_alert(tx: Tx, alert_id: UUID, *, scope: Scope, staff_id: UUID, now: datetime) -> None:
-    """Note who has seen an alert first; it stays until its cause is gone."""
-    await queries.mark_seen(tx, alert_id=alert_id, staff_id=staff_id, now=now, **_within(scope))
+    """Note who has seen an alert first; it stays until its cause is gone.
+
+    Raises NotFound outside the scope.
+    """
+    if not await queries.mark_seen(
+        tx, alert_id=alert_id, staff_id=staff_id, now=now, **_within(scope)
+    ):
+        raise NotFound(_("Không có cảnh báo này trong phạm vi của bạn."))
 
 
 async def board(tx: Tx, day: date, *, limit: int = BOARD_LINES) -> list[BoardLine]:
@@ -224,7 +230,10 @@ async def move_assignment(
     scope: Scope,
     staff_id: UUID | None = None,
 ) -> None:
-    """Mark an assignment as on site, done or withdrawn: one's own, or one within the scope."""
+    """Mark an assignment as on site, done or withdrawn: one's own, or one within the scope.
+
+    Raises NotFound for another's outside the scope, CannotChange when no step leads there.
+    """
     if state not in ASSIGNMENT_MOVES:
         raise Invalid(_("Không có trạng thái này."), field="state")
     moved = await queries.move_assignment(
@@ -235,5 +244,7 @@ async def move_assignment(
         staff_id=staff_id,
         **_within(scope),
     )
+    if moved is None:
+        raise NotFound(_("Không có phân công này trong phạm vi của bạn."))
     if not moved:
-        raise CannotChange(_("Phân công này đã chuyển trạng thái, hoặc ngoài phạm vi của bạn."))
+        raise CannotChange(_("Phân công này đã chuyển trạng thái. Hãy tải lại trang."))

@@ -106,15 +106,17 @@ async def resolve(
 ) -> Response[str]:  # fmt: skip
     """Settle an event that was put aside, with the reason; it stays in the book."""
     form = await read_form(request, Resolve)
-    if form.value is not None:
-        with form.catching():
-            async with transaction(runtime.db.app, actor.scope) as tx:
+    async with transaction(runtime.db.app, actor.scope) as tx:
+        found = await health.find_quarantined(
+            tx, quarantine_id, scope=actor.scope, unplaced=works_for_all(actor)
+        )
+        if form.value is not None:
+            async with form.attempt(tx):
                 await health.resolve(
-                    tx, quarantine_id, form.value.resolution, scope=actor.scope,
-                    unplaced=works_for_all(actor), staff_id=actor.staff_id,
+                    tx, found, form.value.resolution, staff_id=actor.staff_id,
                     now=runtime.clock.now(),
                 )  # fmt: skip
-            return redirect(request, PATH, _("Đã ghi cách xử lý."))
+                return redirect(request, PATH, _("Đã ghi cách xử lý."))
     return await _page(request, actor, runtime, form, quarantine_id)
 
 
