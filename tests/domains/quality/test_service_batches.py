@@ -67,7 +67,7 @@ async def request(
     async with transaction(runtime.db.app, scope) as tx:
         return await service.request_batch(
             tx, RequestBatch(unit_id=unit_id, **more), staff_id=world.staff[Role.DISTRICT],
-            scope=scope, clock=runtime.clock,
+            clock=runtime.clock,
         )  # fmt: skip
 
 
@@ -117,6 +117,20 @@ async def test_answers_are_stored_and_matches_become_verified(
     assert result is not None
     assert (result.result, result.differing) == ("mismatched", ["sex"])
     assert await run(runtime, register) == 0
+
+
+async def test_a_province_asks_for_its_district_and_sees_the_batches_of_its_wards(
+    runtime: Runtime, world: World, register: FileRegister
+) -> None:
+    await record(runtime.intake, [registered(uuid7(), "Nguyễn Thị Lan", LAN)], SERVER)
+    city, ward = Scope(provinces=(CITY,)), Scope(wards=(WARD,))
+    asked = [await request(runtime, world, ward, WARD), await request(runtime, world, city)]
+    async with transaction(runtime.db.app, city) as tx:
+        seen = await service.read_batches(tx, city)
+    assert {b.batch_id for b in seen} == set(asked)
+    async with transaction(runtime.db.app, ward) as tx:
+        assert [b.unit_id for b in await service.read_batches(tx, ward)] == [WARD]
+    assert await run(runtime, register) == 1
 
 
 async def test_only_people_whom_the_caller_may_see_are_sent(

@@ -49,8 +49,7 @@ async def verify_people(cast: Cast) -> None:
                 for district in list(districts)[:ASKED_DISTRICTS]:
                     await request_batch(
                         tx, RequestBatch(unit_id=district.id, vaccinated_only=True),
-                        staff_id=cast.offices.districts[district.code], scope=NATION,
-                        clock=cast.feed.clock,
+                        staff_id=cast.offices.districts[district.code], clock=cast.feed.clock,
                     )  # fmt: skip
         while await run_waiting(
             runtime.db.worker, cast.feed.intake, runtime.vault, register, cast.feed.clock

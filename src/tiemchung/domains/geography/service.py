@@ -113,12 +113,17 @@ async def _by_name(tx: Tx, wards: list[int]) -> dict[tuple[int, str], int]:
     return {(row.ward_id, row.name): row.neighbourhood_id for row in rows}
 
 
+async def covers_unit(tx: Tx, unit_id: int | None) -> bool:
+    """Tell whether the caller's jurisdiction covers a unit; None is the whole nation."""
+    return await queries.unit_is_covered(tx, unit_id=unit_id)
+
+
 async def require_unit(tx: Tx, unit_id: int | None) -> None:
     """Raise Forbidden unless the caller's jurisdiction covers a unit; None is the whole nation.
 
     Reference tables are not guarded by row security, so whoever writes them asks here first.
     """
-    if not await queries.unit_is_covered(tx, unit_id=unit_id):
+    if not await covers_unit(tx, unit_id):
         raise Forbidden(_("Đơn vị này nằm ngoài phạm vi của bạn."))
 
 

@@ -31,7 +31,9 @@ SELECT b.batch_id, b.unit_id, u.name AS unit_name, b.requested_at, b.state, b.se
        b.mismatched, b.not_found, b.register, b.answered_at
   FROM quality.verification_batch AS b
   JOIN geography.pub_unit AS u ON u.unit_id = b.unit_id
- WHERE :every::boolean OR b.unit_id = ANY (:units::integer[])
+ WHERE :every::boolean
+    OR b.unit_id IN (SELECT c.unit_id FROM geography.pub_unit_cover AS c
+                      WHERE c.ancestor_id = ANY (:units::integer[]))
  ORDER BY b.requested_at DESC
  LIMIT :most;
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from tiemchung.domains.geography import service as geography
 from tiemchung.domains.ledger.intake import Intake
 from tiemchung.domains.ledger.judge import Voucher
 from tiemchung.domains.ledger.private import Vault
@@ -51,11 +52,9 @@ class Asked(Struct, frozen=True):
     question: Question | None
 
 
-async def request_batch(
-    tx: Tx, order: RequestBatch, *, staff_id: UUID, scope: Scope, clock: Clock
-) -> UUID:
+async def request_batch(tx: Tx, order: RequestBatch, *, staff_id: UUID, clock: Clock) -> UUID:
     """Set down who is to be asked for; the worker asks. Raises NotFound or CannotVerify."""
-    if not _reaches(scope, order.unit_id):
+    if not await geography.covers_unit(tx, order.unit_id):
         raise NotFound(_("Không có đơn vị này, hoặc nằm ngoài phạm vi của bạn."))
     batch_id = uuid7()
     await queries.add_batch(
@@ -71,12 +70,8 @@ async def request_batch(
     return batch_id
 
 
-def _reaches(scope: Scope, unit_id: int) -> bool:
-    return scope.nation or unit_id in (*scope.provinces, *scope.districts, *scope.wards)
-
-
 async def read_batches(tx: Tx, scope: Scope) -> list[Batch]:
-    """Return the latest batches of the units within the scope, newest first."""
+    """Return the latest batches of all units within the scope, newest first."""
     units = [*scope.provinces, *scope.districts, *scope.wards]
     return await queries.batches(tx, every=scope.nation, units=units, most=MOST_LISTED)
 

@@ -44,6 +44,7 @@ REGISTRARS = requires(
     *(AT_SITE - {Role.STOREKEEPER, Role.SUPPORT_DISTRICT, Role.VOLUNTEER}),
     Role.WARD, Role.DISTRICT, Role.PROVINCE,
 )  # fmt: skip
+MINISTRY = requires(Role.MINISTRY)
 PROVINCE = requires(Role.PROVINCE)
 DRAWERS = requires(Role.FACILITY_HEAD, Role.DISTRICT, Role.PROVINCE)
 DECIDERS = requires(Role.DISTRICT, Role.PROVINCE)
@@ -56,6 +57,15 @@ class Search(Struct, frozen=True):
     """What was typed: a name, a number, a phone or a code."""
 
     text: Typed
+
+
+class OpenCampaign(Struct, frozen=True, kw_only=True):
+    """A campaign of the nation against one disease."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=160)]
+    disease: Annotated[str, Meta(pattern="^[a-z0-9-]{2,40}$")]
+    starts_on: date
+    ends_on: date | None = None
 
 
 class Assign(Struct, frozen=True, kw_only=True):
@@ -142,6 +152,17 @@ async def search(
 ) -> Sequence[PersonShown]:
     """Find people within the jurisdiction; each of them is logged as shown, numbers are masked."""
     return await registry.find_people(tx, runtime.vault, actor, data.text, runtime.clock)
+
+
+@post("/api/v1/campaigns", opt=MINISTRY)
+async def open_campaign(data: JSONBody[OpenCampaign], tx: NamedDependency[Tx]) -> MadeNumber:
+    """Open a campaign, in which provinces open their rounds."""
+    return MadeNumber(
+        await planning.open_campaign(
+            tx, name=data.name, disease=data.disease, starts_on=data.starts_on,
+            ends_on=data.ends_on,
+        )
+    )  # fmt: skip
 
 
 @post("/api/v1/rounds", opt=PROVINCE)
@@ -309,6 +330,7 @@ async def invite(
 
 
 routes = [
-    register, search, open_round, preview, assign, draw_up_plan, name_sites, submit_plan,
-    approve_plan, return_plan, list_sessions, make_session, copy_session, name_staff, call, invite,
+    register, search, open_campaign, open_round, preview, assign, draw_up_plan, name_sites,
+    submit_plan, approve_plan, return_plan, list_sessions, make_session, copy_session, name_staff,
+    call, invite,
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from tiemchung.faces.exchange import (
     log_ins,
     metrics,
     stock,
+    verification,
 )
 
 routes: list[ControllerRouterHandler] = [
@@ -20,4 +21,5 @@ routes: list[ControllerRouterHandler] = [
     *devices.routes,
     *stock.routes,
     *campaign.routes,
+    *verification.routes,
 ]
