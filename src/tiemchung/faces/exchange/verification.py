@@ -35,9 +35,7 @@ async def request_batch(
     runtime: NamedDependency[Runtime],
 ) -> Made:
     """Have the register asked for everybody of a unit who is not verified yet."""
-    return Made(
-        await quality.request_batch(tx, data, staff_id=actor.staff_id, clock=runtime.clock)
-    )
+    return Made(await quality.request_batch(tx, data, staff_id=actor.staff_id, clock=runtime.clock))
 
 
 @get(PATH, opt=ASKERS)
