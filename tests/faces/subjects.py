@@ -271,6 +271,14 @@ async def quarantined(owner: Tx, *, inside: bool) -> str:
     return str(made["quarantine_id"])
 
 
+async def batch(owner: Tx, *, inside: bool) -> str:
+    """People of the ward whom the population register is asked for."""
+    made = await put(
+        owner, "quality.verification_batch", unit_id=WARD if inside else OTHER_WARD,
+    )  # fmt: skip
+    return str(made["batch_id"])
+
+
 async def board_part(_: Tx, *, inside: bool) -> str:
     """A part of the board."""
     del inside
@@ -301,6 +309,7 @@ SUBJECTS: dict[str, Callable[..., Awaitable[str]]] = {
     "alert": alert,
     "allocation_round": allocation_round,
     "assignment": assignment,
+    "batch": batch,
     "board_part": board_part,
     "case": case,
     "closed_incident": closed_incident,
