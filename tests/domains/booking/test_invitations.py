@@ -103,6 +103,19 @@ async def test_nobody_is_woken_at_night(runtime: Runtime, world: World) -> None:
         assert len(sms.received) == 1
 
 
+async def test_who_is_called_into_the_running_hour_is_told(runtime: Runtime, world: World) -> None:
+    day = await open_day(runtime, world, count=2)
+    await call(runtime, day)
+    await order(runtime, day)
+    first = day.slots[0]
+    async with SmsGateway() as sms:
+        post = Post(runtime, sms)
+        await post.round(first.ends_at + timedelta(minutes=1))
+        assert sms.received == [], "the hour is over: nobody is sent for"
+        await post.round(first.starts_at + timedelta(minutes=12))
+        assert len(sms.received) == 1
+
+
 async def test_a_step_that_runs_again_says_nothing_twice(runtime: Runtime, world: World) -> None:
     """A worker that died after the gateway took the message and before it was noted."""
     day = await open_day(runtime, world, count=2)

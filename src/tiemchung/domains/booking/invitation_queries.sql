@@ -14,7 +14,8 @@ UPDATE booking.appointment
  WHERE person_id = :person_id AND appointment_id = :appointment_id AND state = 'open';
 
 -- name: to_invite
--- Oldest orders first; people without a phone get paper and do not hold the others up.
+-- Oldest orders first; people without a phone get paper and do not hold the others up. Whoever is
+-- called into the hour that is running is told too: they are still expected.
 SELECT a.person_id, a.appointment_id, p.full_name, c.value AS phone, a.starts_at, s.ends_at, a.code,
        a.site_id, g.name AS site_name
   FROM booking.appointment AS a
@@ -25,7 +26,7 @@ SELECT a.person_id, a.appointment_id, p.full_name, c.value AS phone, a.starts_at
   JOIN booking.slot AS s ON s.facility_id = a.facility_id AND s.slot_id = a.slot_id
   JOIN geography.pub_site AS g ON g.site_id = a.site_id
  WHERE a.invite_ordered_at IS NOT NULL AND a.invited_at IS NULL AND a.message_id IS NULL
-   AND a.state = 'open' AND a.starts_at > :now AND p.deceased_on IS NULL
+   AND a.state = 'open' AND s.ends_at > :now AND p.deceased_on IS NULL
  ORDER BY a.invite_ordered_at, c.value, a.starts_at, a.appointment_id
  LIMIT :most::integer;
 
