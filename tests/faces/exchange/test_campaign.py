@@ -1,6 +1,6 @@
 """The campaign by the API: what the pages do, programs do with the same refusals."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import asyncpg
@@ -9,6 +9,7 @@ import httpx
 from tests.support.people import as_staff
 from tests.support.world import CITY, FACILITY, LOT, OTHER_FACILITY, PRODUCT, SITE, WARD, World
 from tiemchung.domains.identity.roles import Role
+from tiemchung.kernel.clock import Clock
 from tiemchung.kernel.settings import Settings
 
 
@@ -50,7 +51,7 @@ async def test_a_round_a_plan_and_a_session(
         " VALUES (7, 'Chiến dịch', 'covid-19', '2021-03-08')"
     )
     await connection.close()
-    today = datetime.now(UTC).date()
+    today = Clock().today()
     first, last = str(today), str(today + timedelta(days=20))
     plan, session = str(uuid4()), str(uuid4())
     async with as_staff(served, settings, world.staff[Role.PROVINCE]) as city:

@@ -151,7 +151,8 @@ SELECT s.session_id, s.facility_id, s.site_id, t.name AS site_name, d.name AS di
                         FROM supply.pub_stock_movement AS m
                        WHERE m.session_id = s.session_id AND m.kind = 'stock_issued'
                          AND NOT m.voided) AS i
-  CROSS JOIN LATERAL (SELECT coalesce(sum(y.missing), 0)::int AS missing
+  -- A device may claim any number, and what it claims must not stop the board.
+  CROSS JOIN LATERAL (SELECT least(coalesce(sum(y.missing), 0), 2147483647)::int AS missing
                         FROM (SELECT max(e.seq) - count(DISTINCT e.seq) AS missing
                                 FROM ledger.pub_device_entry AS e
                                WHERE e.facility_id = s.facility_id

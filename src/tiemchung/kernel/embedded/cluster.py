@@ -23,14 +23,11 @@ _PREFIX = ".new-"
 def create(places: Places, programs: Path, password: str, *, durable: bool) -> None:
     """Run initdb beside the final place and rename its result, which is all or nothing.
 
-    What a killed first start left behind is removed. `durable=False` leaves out the flush to disk,
-    for servers that live for one test run. Raises InitFailed, NotADataFolder.
+    `durable=False` leaves out the flush to disk, for servers that live for one test run. Raises
+    InitFailed, NotADataFolder.
     """
     if places.data.exists() and any(places.data.iterdir()):
         raise NotADataFolder(data=places.data)
-    for leftover in places.home.glob(f"{_PREFIX}*"):
-        # Its initdb is gone: it is tethered to the starter that was killed.
-        shutil.rmtree(leftover, ignore_errors=True)
     maker = initdb_account(places.account)
     work = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=places.home))
     try:
@@ -42,6 +39,15 @@ def create(places: Places, programs: Path, password: str, *, durable: bool) -> N
             _flush(places.home)
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def remove_leftovers(places: Places) -> None:
+    """Remove what a first start left behind that was killed at any moment, also after the rename.
+
+    Its initdb is gone: it is tethered to the starter that was killed.
+    """
+    for leftover in places.home.glob(f"{_PREFIX}*"):
+        shutil.rmtree(leftover, ignore_errors=True)
 
 
 def _initdb(maker: Account, work: Path, programs: Path, password: str, *, durable: bool) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import psycopg
 
 from tiemchung.kernel.embedded import record as records
-from tiemchung.kernel.embedded.cluster import SUPERUSER, create
+from tiemchung.kernel.embedded.cluster import SUPERUSER, create, remove_leftovers
 from tiemchung.kernel.embedded.errors import DidNotStart, OtherVersion, StartedByOthers
 from tiemchung.kernel.embedded.launch import Launched, launch, wait_ready
 from tiemchung.kernel.embedded.passwords import password
@@ -145,6 +145,7 @@ def _start(
     socket = socket_folder(places)
     settings = server_settings(places, socket, port, more)
     passwords = _passwords(places)
+    remove_leftovers(places)
     launched = _left_over(places, digest(programs, settings))
     places.access_rules.write_text(ACCESS_RULES, encoding="ascii")
     places.access_rules.chmod(0o644)
