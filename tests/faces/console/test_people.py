@@ -90,6 +90,26 @@ async def test_somebody_is_registered_found_and_changed_and_each_look_is_logged(
     assert sorted(r["kind"] for r in kinds) == ["registered", "updated"]
 
 
+async def test_a_site_registers_somebody_and_they_wait_on_the_list(
+    world: World, database: str, served: str, settings: Settings
+) -> None:
+    papers = {"document": "", "no_document_reason": "lost"}
+    async with as_staff(served, settings, world.staff[Role.RECEPTION]) as desk:
+        record = (await register(desk, **papers)).headers["location"]
+        code = await ask(database, "SELECT provisional_code FROM registry.person")
+        assert code[0]["provisional_code"] in (await desk.get(record)).text.replace("-", "")
+    async with as_staff(served, settings, world.staff[Role.WARD]) as ward:
+        other = (await register(ward, full_name="Lê Văn Tám", **papers)).headers["location"]
+    async with as_staff(served, settings, world.staff[Role.RECEPTION]) as desk:
+        assert (await desk.get(other)).status_code == 404
+        known = await register(desk, full_name="Lê Văn Tám", **papers)
+        assert known.headers["location"] == f"{FORM}?xa={WARD}"
+        shown = await desk.get(known.headers["location"])
+        assert "đã có hồ sơ ở nơi khác" in shown.text
+    sources = await ask(database, "SELECT source, state FROM planning.candidate ORDER BY source")
+    assert [tuple(r) for r in sources] == [("site", "waiting"), ("ward", "waiting")]
+
+
 async def test_whoever_lives_elsewhere_is_not_there(
     world: World, served: str, settings: Settings, database: str
 ) -> None:

@@ -5,7 +5,7 @@ SELECT o.person_id
 
 -- name: in_scope
 -- Who is within the caller's jurisdiction: by home, or by what happened or is to happen at a place
--- of theirs. Row security decides each branch; nothing here names a scope.
+-- of theirs, registration included. Row security decides each branch; nothing here names a scope.
 SELECT person_id FROM registry.person WHERE person_id = ANY (:persons::uuid[])
  UNION
 SELECT person_id FROM planning.pub_candidate
@@ -13,7 +13,9 @@ SELECT person_id FROM planning.pub_candidate
  UNION
 SELECT person_id FROM siteops.pub_dose WHERE person_id = ANY (:persons::uuid[])
  UNION
-SELECT person_id FROM siteops.pub_visit_step WHERE person_id = ANY (:persons::uuid[]);
+SELECT person_id FROM siteops.pub_visit_step WHERE person_id = ANY (:persons::uuid[])
+ UNION
+SELECT person_id FROM ledger.pub_position WHERE person_id = ANY (:persons::uuid[]);
 
 -- name: called
 -- Who is on the list of a session within the caller's jurisdiction.

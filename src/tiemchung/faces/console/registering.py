@@ -18,6 +18,7 @@ from tiemchung.domains.identity.actor import Actor
 from tiemchung.domains.identity.roles import Role
 from tiemchung.domains.planning import service as planning
 from tiemchung.domains.planning.model import Enlisted
+from tiemchung.domains.registry import access
 from tiemchung.domains.registry import service as registry
 from tiemchung.domains.registry.events import Source
 from tiemchung.domains.registry.forms import TypedPerson, read_typed
@@ -110,24 +111,34 @@ async def register(
     form = await read_form(request, Registering)
     if form.value is not None:
         async with form.attempt(tx):
-            made = await _register(tx, actor, runtime, form.value)
+            made, seen = await _register(tx, actor, runtime, form.value)
             sentence = _("Đã đăng ký.")
             if made.outcome == "known":
                 sentence = _("Người này đã có hồ sơ từ trước; đã đưa vào danh sách chờ.")
             if made.provisional_code:
                 sentence = _("Đã đăng ký với mã tạm; mã ghi trong hồ sơ.")
-            if form.value.again == "yes":
+            if not seen:
+                sentence = _(
+                    "Người này đã có hồ sơ ở nơi khác; phường, xã nơi họ ở đưa vào danh sách chờ."
+                )
+            if form.value.again == "yes" or not seen:
                 return redirect(request, f"{PATH}?xa={form.value.home}", sentence)
             return redirect(request, f"{LIST}/{made.person_id}", sentence)
     return await _page(request, tx, actor, runtime, form)
 
 
-async def _register(tx: Tx, actor: Actor, runtime: Runtime, sent: Registering) -> Registration:
+async def _register(
+    tx: Tx, actor: Actor, runtime: Runtime, sent: Registering
+) -> tuple[Registration, bool]:
+    """Register and enlist; False where somebody is known already who may not be seen from here."""
     person = await _read(tx, actor, runtime, sent)
     made = await registry.register_person(
         tx, runtime.intake, runtime.vault, person, entry_of(actor, runtime)
     )
     now = runtime.clock.now()
+    if not await access.in_scope(tx, persons=[made.person_id]):
+        return made, False
+    await access.open_record(tx, actor, made.person_id, now=now)
     home = await geography.find_unit(tx, sent.home)
     listed = await planning.standing_list(
         tx, person.source, province_id=home.province,
@@ -136,7 +147,7 @@ async def _register(tx: Tx, actor: Actor, runtime: Runtime, sent: Registering) -
     )  # fmt: skip
     wish = Enlisted(person_id=made.person_id, priority_group=person.priority_group)
     await planning.enlist(tx, listed, [wish], now=now, actor_id=actor.staff_id)
-    return made
+    return made, True
 
 
 async def _read(tx: Tx, actor: Actor, runtime: Runtime, sent: Registering) -> NewPerson:
