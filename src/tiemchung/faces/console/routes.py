@@ -24,6 +24,7 @@ from tiemchung.faces.console import (
     sites,
     staff,
     stock,
+    verification,
     wards,
 )
 from tiemchung.faces.console.ban import sessions as ban
@@ -56,6 +57,7 @@ face = Face(
                 Entry("wards", lazy("Danh sách phường, xã"), "/console/phuong", "people"),
                 Entry("lists", lazy("Danh sách từ Excel"), "/console/danh-sach", "upload"),
                 Entry("cases", lazy("Hồ sơ cần xem xét"), "/console/ho-so", "alert"),
+                Entry("verification", lazy("Xác thực thông tin"), "/console/xac-thuc", "shield"),
             ),
         ),
         Group(
@@ -107,6 +109,7 @@ routes: list[ControllerRouterHandler] = [
     *wards.routes,
     *lists.routes,
     *cases.routes,
+    *verification.routes,
     *staff.routes,
     *devices.routes,
     *sites.routes,
