@@ -89,7 +89,11 @@ function Frame({ children, onPerson, onQueue }: FrameProps) {
   return (
     <>
       <a class="nhsuk-skip-link" href="#maincontent">{t('skip')}</a>
-      {pack.value?.demo && <p class="tc-demo tc-demo__in"><b class="tc-demo__mark">DEMO</b> {t('demo')}</p>}
+      {pack.value?.demo && (
+        <section class="tc-demo" aria-label="DEMO">
+          <p class="tc-demo__in"><b class="tc-demo__mark">DEMO</b> {t('demo')}</p>
+        </section>
+      )}
       <header class="tc-header tc-header--slim st-header">
         <div class="st-header__in">
           <div class="st-header__where">

@@ -19,7 +19,7 @@ from tiemchung.faces.console import choices
 from tiemchung.faces.console.people import entry_of
 from tiemchung.faces.console.printing import PDF, press
 from tiemchung.faces.console.sessions import LIST, READERS, session_page
-from tiemchung.faces.console.words import STATES, TONES, state_of
+from tiemchung.faces.console.words import STATES, TONES, result_of
 from tiemchung.faces.console.workbook import download, workbook
 from tiemchung.kernel.codes import spoken
 from tiemchung.kernel.formats import birth_date, date_short
@@ -126,7 +126,7 @@ async def show_list(
     return render(
         "console/calling/list.html", request, here="sessions", lines=lines,
         session=await planning.find_session(tx, session_id), states=STATES, tones=TONES,
-        halves=choices.HALF_DAYS, state_of=state_of, spoken=spoken,
+        halves=choices.HALF_DAYS, result_of=result_of, spoken=spoken,
         may_tick=actor.role in TICKERS["who"].roles,
     )  # fmt: skip
 
@@ -259,7 +259,7 @@ async def export_list(
     rows = [
         (
             n.neighbourhood or "", n.full_name, _birth(n), n.address or "", n.document or "",
-            hour_of(n.starts_at), spoken(n.code), str(state_of(n.outcome or n.state)),
+            hour_of(n.starts_at), spoken(n.code), str(result_of(n.outcome, n.state)),
         )
         for n in lines
     ]  # fmt: skip

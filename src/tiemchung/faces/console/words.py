@@ -64,6 +64,7 @@ STATES = {
     "withdrawn": lazy("Đã rút"),
     "settled": lazy("Đã giải quyết"),
 }
+EXPECTED = lazy("Chưa đến")
 TONES = {
     "vaccinated": "good", "approved": "good", "imported": "good", "closed": "good", "done": "good",
     "settled": "good", "submitted": "warn", "deferred": "warn", "returned": "warn",
@@ -110,6 +111,11 @@ REMOVE_REASONS = {
 def state_of(code: str | None) -> Lazy:
     """Return the word for a state; an unknown code stands as it is."""
     return STATES.get(code or "unlisted") or Lazy(code or "")
+
+
+def result_of(outcome: str | None, state: str) -> Lazy:
+    """Return what has become of somebody called; who is still expected has not come."""
+    return EXPECTED if outcome is None and state == "open" else state_of(outcome or state)
 
 
 GAPS = {
