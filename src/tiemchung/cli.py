@@ -1,4 +1,4 @@
-"""The command line: `tiemchung up`, `migrate`, `demo`, `worker`, `rebuild`, `doctor`."""
+"""The command line: `tiemchung up`, `migrate`, `demo`, `worker`, `import`, `rebuild`, `doctor`."""
 
 import asyncio
 import os
@@ -15,13 +15,17 @@ from tiemchung import start
 from tiemchung.demo import door as demo
 from tiemchung.doctor import Finding, reconcile
 from tiemchung.domains.ledger.refold import all_keys, refold
+from tiemchung.domains.registry.lists.corrected import corrected_workbook
+from tiemchung.domains.registry.lists.model import ListReading
+from tiemchung.importing import Source, Task, line_of, read_file, take_in
 from tiemchung.install import install_pack
 from tiemchung.kernel.embedded import EmbeddedError
+from tiemchung.kernel.errors import DomainError
 from tiemchung.kernel.logs import configure_logs
 from tiemchung.kernel.migrate import CannotMigrate, migrate
 from tiemchung.kernel.settings import Settings, read_settings
 from tiemchung.run import up
-from tiemchung.runtime import running
+from tiemchung.runtime import Runtime, running
 from tiemchung.worker import all_followers, work
 
 app = typer.Typer(
@@ -31,6 +35,7 @@ app = typer.Typer(
     help="Runs a nation's vaccination campaign: four systems on one database.",
 )
 console = Console()
+SHOWN_FAULTS = 50
 PROGRESS = (
     BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeElapsedColumn(),
     TextColumn("{task.description}"),
@@ -169,6 +174,65 @@ def _load_demo(home: Path, database_url: str, *, people: int, seed: int) -> None
         raise typer.Exit(1) from None
     for line in demo.welcome(home, "http://127.0.0.1:8000"):
         _say(line)
+
+
+@app.command("import")
+def import_people(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Excel or CSV.")],
+    round_id: Annotated[
+        int, typer.Option("--round", min=1, help="The number in the address of the round's page.")
+    ],
+    username: Annotated[
+        str, typer.Option("--as", help="The account that answers for what is entered.")
+    ],
+    source: Annotated[Source, typer.Option(help="Whose list it is.")] = Source.ORGANISATION,
+    check: Annotated[
+        bool, typer.Option("--check", help="Read and show the faults; take nothing in.")
+    ] = False,
+    corrected: Annotated[
+        Path | None, typer.Option(help="Write the rows with faults to this Excel file.")
+    ] = None,
+) -> None:
+    """Take a list of people into a round; exit 1 when rows were refused."""
+    task = Task(file=file, round_id=round_id, source=source, username=username)
+    try:
+        refused = asyncio.run(_import(settings(), task, corrected, check=check))
+    except DomainError as error:
+        console.print(str(error), style="red")
+        raise typer.Exit(2) from None
+    raise typer.Exit(1 if refused else 0)
+
+
+async def _import(own: Settings, task: Task, corrected: Path | None, *, check: bool) -> int:
+    async with running(own) as runtime:
+        reading = await read_file(runtime, task)
+        for problem in reading.errors[:SHOWN_FAULTS]:
+            console.print(line_of(problem), style="red", soft_wrap=True, markup=False)
+        if len(reading.errors) > SHOWN_FAULTS:
+            console.print(f"… {len(reading.errors) - SHOWN_FAULTS:,} more faults")
+        refused = len(reading.rows) - len(reading.accepted)
+        console.print(f"{len(reading.rows):,} rows read, {refused:,} to repair")
+        if corrected is not None and reading.errors:
+            _give_back(reading, corrected)
+        if not check and reading.accepted:
+            await _take_in(runtime, task, reading)
+    return refused or len(reading.errors)
+
+
+def _give_back(reading: ListReading, corrected: Path) -> None:
+    corrected.write_bytes(corrected_workbook(reading, only_with_errors=True))
+    console.print(f"The rows to repair are in {corrected}.")
+
+
+async def _take_in(runtime: Runtime, task: Task, reading: ListReading) -> None:
+    with Progress(*PROGRESS, console=console) as bar:
+        shown = bar.add_task(f"{task.file.name}", total=len(reading.rows))
+        result = await take_in(
+            runtime, task, reading,
+            lambda done, total: bar.update(shown, completed=done, total=total),
+        )  # fmt: skip
+    for outcome, rows in sorted(result.outcomes.items()):
+        console.print(f"{outcome}: {rows:,}")
 
 
 @app.command()

@@ -87,6 +87,10 @@ async def claim_attempt_of(tx: Tx, *, staff_id: UUID, now: datetime) -> Claimed 
 
 
 @sql
+async def staff_by_username(tx: Tx, *, username: str) -> UUID | None: ...
+
+
+@sql
 async def forget_failures(tx: Tx, *, staff_id: UUID) -> None: ...
 
 

@@ -56,6 +56,9 @@ UPDATE identity.staff
    AND (locked_until IS NULL OR locked_until <= :now)
 RETURNING staff_id, username, password_hash AS secret_hash;
 
+-- name: staff_by_username
+SELECT s.staff_id FROM identity.staff AS s WHERE s.username = :username AND s.active;
+
 -- name: forget_failures
 UPDATE identity.staff SET failed_attempts = 0, locked_until = NULL WHERE staff_id = :staff_id;
 

@@ -7,7 +7,7 @@ from tiemchung.domains.identity import passwords, queries, station_queries
 from tiemchung.domains.identity.model import AddStaff, CannotSetPassword, GrantRole
 from tiemchung.domains.identity.stations import badge_digest, new_badge
 from tiemchung.kernel.clock import real_now
-from tiemchung.kernel.errors import Invalid
+from tiemchung.kernel.errors import Invalid, NotFound
 from tiemchung.kernel.i18n import gettext as _
 from tiemchung.kernel.ids import uuid7
 from tiemchung.kernel.reference import touch
@@ -31,6 +31,14 @@ async def add_staff(tx: Tx, staff: AddStaff, *, now: datetime) -> UUID:
         created_at=now,
     )  # fmt: skip
     return staff_id
+
+
+async def find_by_username(tx: Tx, username: str) -> UUID:
+    """Return whose account this is, as long as it is open; raises NotFound."""
+    found = await queries.staff_by_username(tx, username=username.strip().lower())
+    if found is None:
+        raise NotFound(_("Không có tài khoản này."))
+    return found
 
 
 async def grant_role(tx: Tx, order: GrantRole, *, granted_by: UUID | None) -> UUID:
