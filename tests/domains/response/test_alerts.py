@@ -106,6 +106,21 @@ async def test_a_running_site_that_is_not_heard_of_is_silent_until_its_head_ends
     assert await judged(runtime, local_time(day.day, 10, 30), day) == {}
 
 
+async def test_an_invitation_of_the_day_before_is_no_sign_of_life_from_the_site(
+    runtime: Runtime, world: World, day: SiteDay
+) -> None:
+    invited = world.event(
+        "invited", person=day.people[0].id, session=day.session,
+        at=local_time(day.day, 17) - timedelta(days=1),
+        data={"appointment": str(uuid4()), "channel": "sms"},
+    )  # fmt: skip
+    await send(runtime, world, invited)
+    assert await judged(runtime, local_time(day.day, 8, 1), day) == {}
+    async with transaction(runtime.db.app, IN_DISTRICT) as tx:
+        line = (await service.board(tx, day.day))[0]
+    assert (line.state, line.last_event_at) == ("planned", None)
+
+
 async def test_a_severe_reaction_is_told_with_its_lot(
     runtime: Runtime, world: World, day: SiteDay
 ) -> None:

@@ -19,11 +19,14 @@ from tiemchung.domains.ledger.judge import Voucher
 from tiemchung.domains.ledger.record import record, write_event
 from tiemchung.domains.siteops.events import Injected
 from tiemchung.domains.statistics.figures import Period
+from tiemchung.faces.command.alerts import kinds_named
 from tiemchung.faces.command.announced import ComparedDay, compare
 from tiemchung.faces.command.screens import AnnouncedDay
+from tiemchung.faces.command.words import FOLLOWERS
 from tiemchung.kernel.clock import local_time
 from tiemchung.kernel.ids import uuid7
 from tiemchung.runtime import Runtime
+from tiemchung.worker import all_followers
 
 
 def live(page: str, name: str) -> str:
@@ -50,6 +53,24 @@ async def test_the_board_shows_ones_own_jurisdiction(day: PlayedDay, as_: As) ->
         assert live(page.text, "doses") == "5"  # and one that nobody knows where
         assert "Điểm lưu động" in page.text
         assert "Bình Dương" in page.text
+
+
+async def test_the_tile_of_quiet_sites_leads_to_both_kinds_of_quiet(
+    as_: As, day: PlayedDay
+) -> None:
+    assert day.here.people
+    async with as_(Role.MINISTRY) as client:
+        page = (await client.get("/command")).text
+        href = re.search(r'href="(/command/canh-bao\?loai=chua-co-tin)"', page)
+        assert href is not None
+        assert set(kinds_named(href[1].partition("=")[2])) == {"silent", "no_entry"}
+        listed = await client.get(href[1])
+        assert listed.status_code == 200
+        assert listed.text.count("/da-xem") == int(live(page, "quiet"))
+
+
+def test_every_follower_has_its_words_on_the_page_of_health(centre: Centre) -> None:
+    assert {f.name for f in all_followers(centre.runtime)} == set(FOLLOWERS)
 
 
 async def test_the_board_says_when_it_was_made_without_scripts(day: PlayedDay, as_: As) -> None:

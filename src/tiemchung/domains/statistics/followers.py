@@ -23,8 +23,8 @@ STOCK_KINDS = frozenset({
     "stock_received", "stock_issued", "stock_returned", "stock_adjusted", "stock_voided",
     "vial_opened", "vial_discarded", "site_voided",
 })  # fmt: skip
-STOCK_BY_STORE = frozenset({"stock_issued", "stock_returned", "stock_voided"})
-"""What a store enters about a session: no sign of life from the site either."""
+FROM_ELSEWHERE = frozenset({"stock_issued", "stock_returned", "stock_voided", "invited"})
+"""What a store, an office or a message enters about a session: no sign of life from the site."""
 
 _PLACE_KEY = ("day", "facility_id", "product_id", "lot_id", "number", "age_group", "sex")
 _HOME_KEY = ("home_unit", "day", "product_id", "number", "age_group", "sex", "priority_group")
@@ -102,7 +102,7 @@ async def _sessions(tx: Tx, seen: Sequence[Seen]) -> None:
         if s.session_id is not None and s.facility_id is not None:
             key = (s.facility_id, s.session_id)
             before = last.setdefault(key, None)
-            if s.kind not in STOCK_BY_STORE:
+            if s.kind not in FROM_ELSEWHERE:
                 last[key] = max(before or s.happened_at, s.happened_at)
     if last:
         keys = sorted(last)

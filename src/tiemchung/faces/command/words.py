@@ -106,6 +106,13 @@ FOLLOWERS: dict[str, Lazy] = {
     "siteops.closes": lazy("Việc treo khi khóa sổ"),
     "siteops.arrivals": lazy("Dữ liệu đến sau khóa sổ"),
     "history": lazy("Xét lại theo lịch sử tiêm"),
+    "registry.duplicates": lazy("Tìm hồ sơ trùng"),
+    "registry.notices": lazy("Thông báo cho người dân"),
+    "planning.candidates": lazy("Đưa người vào danh sách đợt tiêm"),
+    "planning.recalls": lazy("Danh sách gọi mũi tiếp theo"),
+    "planning.sessions": lazy("Kết quả buổi tiêm vào danh sách"),
+    "appointments": lazy("Lịch hẹn theo kết quả tiêm"),
+    "certificates.queue": lazy("Hàng chờ ký chứng nhận"),
 }
 
 
