@@ -1,5 +1,8 @@
 """The lines that greet a newcomer: accounts of every role and what to try first."""
 
+import os
+import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +22,7 @@ def welcome(folder: Path, address: str) -> Iterator[str]:
     yield _(
         "  mật khẩu %(password)s · mã PIN của thẻ %(pin)s", password=keys.password, pin=keys.pin
     )
-    yield _("  mã xác thực 6 số cho tuyến trên: chạy 'tiemchung demo --code'")
+    yield _("  mã xác thực 6 số cho tuyến trên: chạy '%(call)s --code'", call=demo_call(folder))
     yield from accounts()
     yield _("Nên thử trước:")
     if hints.citizen_phone is not None:
@@ -33,7 +36,18 @@ def welcome(folder: Path, address: str) -> Iterator[str]:
     yield _(
         "  3. %(address)s/command – 'dieuhanh': bảng trực tiếp, cảnh báo, bản đồ", address=address
     )
-    yield _("  4. tiemchung demo --live – các điểm tiêm hôm nay tự chạy tiếp qua API")
+    yield _(
+        "  4. %(call)s --live --address %(address)s – các điểm tiêm hôm nay tự chạy tiếp qua API",
+        call=demo_call(folder), address=address,
+    )  # fmt: skip
+
+
+def demo_call(folder: Path) -> str:
+    """Return what calls this program's `demo` for the folder from where one is."""
+    called = Path(sys.argv[0])
+    program = called.name if shutil.which(called.name) else os.path.relpath(called)
+    home = os.path.relpath(folder)
+    return f"{program} demo" if home == "var" else f"{program} demo --home {home}"
 
 
 def accounts() -> Iterator[str]:
