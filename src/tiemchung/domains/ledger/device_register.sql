@@ -20,8 +20,9 @@ SELECT e.device_id, e.facility_id, max(e.seq) AS highest, count(DISTINCT e.seq) 
        count(*) - count(DISTINCT e.seq) AS forks,
        count(*) FILTER (WHERE b.hash IS NOT NULL AND e.prev IS DISTINCT FROM b.hash) AS broken,
        max(e.received_at) AS last_at
-  FROM ledger.device_entry AS e
+  FROM identity.pub_device AS d
+  JOIN ledger.device_entry AS e ON e.facility_id = d.facility_id AND e.device_id = d.device_id
   LEFT JOIN ledger.device_entry AS b
     ON b.facility_id = e.facility_id AND b.device_id = e.device_id AND b.seq = e.seq - 1
- WHERE e.device_id = ANY (:devices::uuid[])
+ WHERE d.device_id = ANY (:devices::uuid[])
  GROUP BY e.device_id, e.facility_id;

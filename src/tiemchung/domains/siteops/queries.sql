@@ -91,12 +91,15 @@ SELECT DISTINCT e.device_id, coalesce(d.name, '') AS name
 
 -- name: missing_numbers
 -- Ranges of numbers that these devices used and that have not arrived, over all their sessions: a
--- device counts on from one session to the next.
+-- device counts on from one session to the next. Its numbers lie under its own facility, which may
+-- be another than the session's.
 SELECT n.device_id, n.seq - n.step + 1 AS first, n.seq - 1 AS last
   FROM (SELECT e.device_id, e.seq,
                e.seq - coalesce(lag(e.seq) OVER (PARTITION BY e.device_id ORDER BY e.seq), 0) AS step
-          FROM ledger.pub_device_entry AS e
-         WHERE e.device_id = ANY (:devices::uuid[])) AS n
+          FROM identity.pub_device AS d
+          JOIN ledger.pub_device_entry AS e
+            ON e.facility_id = d.facility_id AND e.device_id = d.device_id
+         WHERE d.device_id = ANY (:devices::uuid[])) AS n
  WHERE n.step > 1
  ORDER BY n.device_id, n.seq;
 
