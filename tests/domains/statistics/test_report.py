@@ -1,6 +1,7 @@
 """The daily report: its cut-off, its freeze, and the differences that come after."""
 
 from datetime import UTC, date, datetime
+from uuid import uuid4
 
 import msgspec
 import pytest
@@ -58,6 +59,24 @@ async def test_a_sent_report_is_frozen_and_lists_later_differences(
     assert {(d.part, d.column, d.sent, d.now) for d in found} == {
         (part, column, 1, 2) for part in ("day", "cumulative") for column in ("used", "first_doses")
     }
+
+
+async def test_the_share_of_entry_is_that_of_the_sessions_that_declared(
+    runtime: Runtime, world: World
+) -> None:
+    here, silent = uuid4(), uuid4()
+    head = world.staff[Role.SITE_HEAD]
+    declared = world.event("declared", site_kind=True, session=here, at=utc(8),
+                           data={"moment": "end", "injected": 4}, entered_by=head)  # fmt: skip
+    doses = [world.dose(at=utc(7), session=session) for session in (here, silent, silent, silent)]
+    await send(runtime, world, [declared, *doses, world.dose(at=utc(7))])
+    day = (await drawn(runtime)).day
+    for line in (day[0], report.total(day)):
+        assert (line.used, line.declared, line.declared_entered) == (5, 4, 1)
+        assert line.entry_percent == 25.0
+    text = report.as_text(report.ReportUnit(CITY, "province", "HCM", "79"), DAY,
+                          report.Figures(day, []))  # fmt: skip
+    assert text.endswith("Số báo cáo nhanh 4, đã nhập 1.")
 
 
 async def test_a_report_is_not_sent_before_its_cutoff(runtime: Runtime, world: World) -> None:

@@ -35,7 +35,10 @@ class CannotSend(DomainError):
 
 
 class ReportLine(Struct, frozen=True):
-    """One child unit's figures, in people or doses; `declared` is None where nobody declared."""
+    """One child unit's figures, in people or doses; `declared` is None where nobody declared.
+
+    `declared_entered` are the doses of the sessions that declared, and of no others.
+    """
 
     unit_id: int | None
     name: str
@@ -52,14 +55,17 @@ class ReportLine(Struct, frozen=True):
     common_reactions: int
     severe_events: int
     declared: int | None
+    declared_entered: int = 0
 
     @property
     def entry_percent(self) -> float | None:
         """Return entered doses as a share of the declared ones, one decimal; None if unknown."""
-        return round(100 * self.used / self.declared, 1) if self.declared else None
+        return round(100 * self.declared_entered / self.declared, 1) if self.declared else None
 
 
-COLUMNS = ReportLine.__struct_fields__[2:]
+SUMMED = ReportLine.__struct_fields__[2:]
+COLUMNS = SUMMED[:-1]
+"""What a report shows and compares; `declared_entered` stands in its share alone."""
 
 
 class ReportUnit(Struct, frozen=True):
@@ -166,7 +172,7 @@ async def draw_up(tx: Tx, unit_id: int, day: date, book: RuleBook) -> Figures:
 def total(lines: Sequence[ReportLine]) -> ReportLine:
     """Add the lines up; a column that nobody knows has no total either."""
     sums: dict[str, int | None] = {}
-    for column in COLUMNS:
+    for column in SUMMED:
         known = [v for line in lines if (v := getattr(line, column)) is not None]
         sums[column] = sum(known) if known or column != "declared" else None
     return ReportLine(None, "", **sums)  # type: ignore[arg-type] -- only `declared` may be None
@@ -243,7 +249,11 @@ def as_text(unit: ReportUnit, day: date, figures: Figures) -> str:
     ]  # fmt: skip
     if today.declared is not None:
         lines.append(
-            _("Số báo cáo nhanh %(d)s, đã nhập %(n)s.", d=_n(today.declared), n=_n(today.used))
+            _(
+                "Số báo cáo nhanh %(d)s, đã nhập %(n)s.",
+                d=_n(today.declared),
+                n=_n(today.declared_entered),
+            )
         )
     return "\n".join(lines)
 

@@ -1,7 +1,13 @@
 -- name: report_rows
 -- One row a child unit of the reporting unit (and one for what has no child: null), over what
 -- happened in (from, until] and was known when asked. Set-based: each source is read once.
-WITH facts AS (
+-- Entered doses beside declared ones are those of sessions whose head has declared a number.
+WITH declared AS (
+    SELECT DISTINCT ON (c.session_id) c.*
+      FROM siteops.pub_declared_count AS c
+     WHERE c.happened_at > :since AND c.happened_at <= :until
+     ORDER BY c.session_id, c.happened_at DESC
+), facts AS (
     SELECT a.place_province, a.place_district, a.place_ward, 'called' AS figure, 1 AS n
       FROM booking.pub_appointment AS a
      WHERE a.starts_at > :since AND a.starts_at <= :until AND a.state <> 'cancelled'
@@ -29,10 +35,13 @@ WITH facts AS (
      WHERE r.happened_at > :since AND r.happened_at <= :until AND NOT r.voided
     UNION ALL
     SELECT l.place_province, l.place_district, l.place_ward, 'declared', l.injected
-      FROM (SELECT DISTINCT ON (c.session_id) c.*
-              FROM siteops.pub_declared_count AS c
-             WHERE c.happened_at > :since AND c.happened_at <= :until
-             ORDER BY c.session_id, c.happened_at DESC) AS l
+      FROM declared AS l
+    UNION ALL
+    SELECT l.place_province, l.place_district, l.place_ward, 'entered', 1
+      FROM declared AS l
+      JOIN siteops.pub_dose AS d ON d.session_id = l.session_id
+     WHERE d.happened_at > :since AND d.happened_at <= :until
+       AND d.state NOT IN ('voided', 'duplicate')
 ), placed AS (
     SELECT CASE :level WHEN 'nation' THEN f.place_province
                        WHEN 'province' THEN f.place_district
@@ -56,7 +65,8 @@ SELECT p.unit_id, coalesce(u.name, '') AS name,
        coalesce(sum(p.n) FILTER (WHERE p.figure = 'discarded'), 0)::int AS discarded,
        coalesce(sum(p.n) FILTER (WHERE p.figure = 'common'), 0)::int AS common_reactions,
        coalesce(sum(p.n) FILTER (WHERE p.figure = 'severe'), 0)::int AS severe_events,
-       sum(p.n) FILTER (WHERE p.figure = 'declared')::int AS declared
+       sum(p.n) FILTER (WHERE p.figure = 'declared')::int AS declared,
+       coalesce(sum(p.n) FILTER (WHERE p.figure = 'entered'), 0)::int AS declared_entered
   FROM placed AS p
   LEFT JOIN geography.pub_unit AS u ON u.unit_id = p.unit_id
  GROUP BY p.unit_id, u.name
