@@ -72,6 +72,14 @@ async def transaction(pool: Pool, scope: Scope) -> AsyncGenerator[Tx]:
         await connection.execute("COMMIT")
 
 
+async def let_idle(tx: Tx, seconds: int) -> None:
+    """Let the rest of a transaction wait for work outside of the database, so long each time.
+
+    For one that has written nothing yet: only those that have hold the followers back.
+    """
+    await tx.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{seconds:d}s'")
+
+
 class Database:
     """The pools of one process; a process opens only those of the logins it was given."""
 

@@ -23,7 +23,7 @@ from tiemchung.domains.registry.lists.model import ListReading, ReadingRules
 from tiemchung.domains.registry.lists.reader import read_list
 from tiemchung.kernel import jobs
 from tiemchung.kernel.clock import Clock, real_now
-from tiemchung.kernel.db import Pool, transaction
+from tiemchung.kernel.db import Pool, let_idle, transaction
 from tiemchung.kernel.errors import DomainError, NotFound, Unavailable
 from tiemchung.kernel.i18n import gettext as _
 from tiemchung.kernel.scope import NATION
@@ -33,6 +33,8 @@ log = structlog.get_logger()
 
 KIND: Final = "list"
 _PURPOSE: Final = "staged list"
+LONGEST_READING: Final = 180
+"""Seconds that a page may wait for a list to be read."""
 
 _rules: dict[tuple[int, date], ReadingRules] = {}
 """The index of units of a day takes a while to make: one for all lists of a province."""
@@ -51,7 +53,11 @@ async def stage_list(
 async def read_staged(
     tx: Tx, vault: Vault, list_id: UUID, book: RuleBook, *, today: date
 ) -> ListReading:
-    """Read a staged list anew, in a thread; raises NotFound when its file is gone."""
+    """Read a staged list anew, in a thread; raises NotFound when its file is gone.
+
+    `tx` must not have written anything: a hundred thousand rows take half a minute to read.
+    """
+    await let_idle(tx, LONGEST_READING)
     found = await find_list(tx, list_id)
     file = await jobs.staged_file(tx, file_id=list_id)
     if file is None or found.province_id is None:
