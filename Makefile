@@ -41,12 +41,13 @@ else
 endif
 
 .PHONY: check
-check: environment-dev ## Check without running: format, rules, types, layers, templates
+check: environment-dev ## Check without running: format, rules, types, layers, templates, migrations
 	$(BIN)/ruff format --check $(PYTHON_CODE)
 	$(BIN)/ruff check $(PYTHON_CODE)
 	$(BIN)/basedpyright
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet src/tiemchung
+	$(BIN)/squawk src/tiemchung/migrations/*.sql
 
 .PHONY: test-postgres
 test-postgres: environment-dev postgres ## Test the database part on Debian's PostgreSQL 15, if it is here

@@ -140,3 +140,8 @@ GRANT INSERT, UPDATE ON geography.rule_set TO tiemchung_worker;
 CREATE VIEW geography.pub_rule_set WITH (security_invoker = true) AS SELECT * FROM geography.rule_set;
 CREATE VIEW geography.pub_succession WITH (security_invoker = true) AS SELECT * FROM geography.succession;
 GRANT SELECT ON geography.pub_rule_set, geography.pub_succession TO tiemchung_app, tiemchung_worker;
+
+CREATE VIEW geography.pub_national_daily WITH (security_invoker = true) AS
+    SELECT day, total_doses, people_first_dose, people_second_dose, source
+      FROM geography.national_daily;
+GRANT SELECT ON geography.pub_national_daily TO tiemchung_app, tiemchung_worker;

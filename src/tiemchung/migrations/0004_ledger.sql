@@ -174,7 +174,8 @@ CREATE VIEW ledger.pub_session_event WITH (security_invoker = true) AS
 CREATE VIEW ledger.pub_device_entry WITH (security_invoker = true) AS
     SELECT facility_id, device_id, seq, event_id, hash, received_at FROM ledger.device_entry;
 CREATE VIEW ledger.pub_quarantine WITH (security_invoker = true) AS
-    SELECT quarantine_id, reason, device_id, seq, facility_id, event_id, received_at, resolved_at
+    SELECT quarantine_id, reason, device_id, seq, facility_id, event_id, received_at, resolved_at,
+           resolved_by, resolution
       FROM ledger.quarantine;
 GRANT SELECT ON ledger.pub_session_event, ledger.pub_device_entry, ledger.pub_quarantine
     TO tiemchung_app, tiemchung_worker;
@@ -186,3 +187,11 @@ CREATE VIEW ledger.pub_position WITH (security_invoker = true) AS
 CREATE VIEW ledger.pub_follower WITH (security_invoker = true) AS
     SELECT follower, epoch, tx, moved_at, failures, failure FROM ledger.follower_cursor;
 GRANT SELECT ON ledger.pub_position, ledger.pub_follower TO tiemchung_app, tiemchung_worker;
+
+-- A figure of some days opens to its registrations without reading those of all others.
+CREATE INDEX person_event_registered ON ledger.person_event (happened_at) WHERE kind = 'registered';
+CREATE VIEW ledger.pub_registration WITH (security_invoker = true) AS
+    SELECT person_id, event_id, happened_at, facility_id, home_province, home_district, home_ward,
+           convert_from(body, 'UTF8')::jsonb #>> '{data,source}' AS source
+      FROM ledger.person_event WHERE kind = 'registered';
+GRANT SELECT ON ledger.pub_registration TO tiemchung_app, tiemchung_worker;

@@ -229,3 +229,11 @@ CREATE VIEW registry.pub_sealed_document WITH (security_invoker = true) AS
 GRANT SELECT ON registry.pub_sealed_document TO tiemchung_worker;
 CREATE VIEW registry.pub_correction_case WITH (security_invoker = true) AS SELECT * FROM registry.correction_case;
 GRANT SELECT ON registry.pub_correction_case TO tiemchung_app, tiemchung_worker;
+
+-- What the health book reads of a record: who has looked at it, and what has changed.
+CREATE VIEW registry.pub_access_log WITH (security_invoker = true) AS
+    SELECT person_id, access_id, at, actor_id, actor_name, actor_role, facility_id, purpose, reason
+      FROM registry.access_log;
+CREATE VIEW registry.pub_notice WITH (security_invoker = true) AS
+    SELECT person_id, notice_id, kind, event_id, created_at, read_at, facts FROM registry.notice;
+GRANT SELECT ON registry.pub_access_log, registry.pub_notice TO tiemchung_app;
