@@ -8,10 +8,19 @@ import asyncpg
 import httpx
 import pytest
 import structlog
-from litestar import Litestar, get
-from litestar.params import FromPath
+from litestar import Litestar, get, post
+from litestar.exceptions import HTTPException
+from litestar.params import FromPath, FromQuery, JSONBody
+from msgspec import Struct
 
-from tiemchung.kernel.web.refusals import frames, refuse_by_database, report_fault
+from tiemchung.kernel.web.refusals import frames, refuse_by_database, refuse_http, report_fault
+
+
+class Typed(Struct):
+    """What a program sends."""
+
+    name: str
+    vials: int
 
 
 @get("/api/secret/{phone:str}")
@@ -26,12 +35,19 @@ async def outside() -> None:
     raise asyncpg.InsufficientPrivilegeError("new row violates row-level security policy")
 
 
+@post("/api/typed")
+async def typed(data: JSONBody[Typed], page: FromQuery[int] = 1) -> int:
+    """Take something typed."""
+    return data.vials * page
+
+
 @asynccontextmanager
 async def asking() -> AsyncGenerator[httpx.AsyncClient]:
     app = Litestar(
-        [fail, outside],
+        [fail, outside, typed],
         logging_config=None,
         exception_handlers={
+            HTTPException: refuse_http,
             asyncpg.InsufficientPrivilegeError: refuse_by_database,
             Exception: report_fault,
         },
@@ -61,6 +77,32 @@ async def test_what_row_security_refuses_is_answered_as_outside_the_scope() -> N
             answer = await client.get("/api/outside")
     assert (answer.status_code, answer.json()["type"]) == (403, "/problems/forbidden")
     assert logs[0]["event"] == "refused_by_database"
+
+
+@pytest.mark.parametrize(
+    ("sent", "query", "field"),
+    [
+        ({"name": "x"}, "", "vials"),
+        ({"name": "x", "vials": "many"}, "", "vials"),
+        ({"name": "x", "vials": 3}, "?page=next", "page"),
+    ],
+)
+async def test_a_problem_names_the_input_that_does_not_fit(
+    sent: dict[str, object], query: str, field: str
+) -> None:
+    async with asking() as client:
+        answer = await client.post(f"/api/typed{query}", json=sent)
+    said = answer.json()
+    assert (answer.status_code, said["field"]) == (400, field)
+    assert "/api/typed" not in said["detail"]
+    assert "int" in said["detail"] or field in said["detail"]
+
+
+async def test_a_problem_without_an_input_says_what_the_framework_says() -> None:
+    async with asking() as client:
+        answer = await client.get("/api/nothing")
+    assert answer.json()["type"] == "/problems/http-404"
+    assert "field" not in answer.json()
 
 
 def test_frames_hold_files_and_lines_only() -> None:

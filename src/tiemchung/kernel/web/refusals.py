@@ -1,5 +1,6 @@
 """What a refusal or a fault is answered with: a page for people, RFC 9457 for programs."""
 
+import re
 import traceback
 from pathlib import Path
 from typing import Any, ClassVar, cast
@@ -20,6 +21,7 @@ from tiemchung.kernel.web.pages import AnyRequest, is_for_machines, problem_page
 from tiemchung.kernel.web.problems import MEDIA_TYPE, encode, problem
 
 log = structlog.get_logger()
+_MISSING = re.compile(r"missing required field `(\w+)`")
 DEEPEST = 12
 """Frames of an error that are logged, the last ones."""
 
@@ -78,7 +80,7 @@ def refuse_http(request: AnyRequest, error: HTTPException) -> Response[Any]:
         return report_fault(request, error)
     path = request.url.path
     if is_for_machines(path):
-        made = problem(error.status_code, f"http-{error.status_code}", error.detail)
+        made = problem(error.status_code, f"http-{error.status_code}", *_fault_of(error))
         return Response(encode(made), status_code=error.status_code, media_type=MEDIA_TYPE)
     sentences = {
         404: _("Không có trang này, hoặc trang nằm ngoài phạm vi của bạn."),
@@ -87,6 +89,16 @@ def refuse_http(request: AnyRequest, error: HTTPException) -> Response[Any]:
     }
     detail = sentences.get(error.status_code, _("Dữ liệu gửi lên không đọc được."))
     return problem_page(request, error.status_code, detail)
+
+
+def _fault_of(error: HTTPException) -> tuple[str, str | None]:
+    """Return what the decoder says of the first input that does not fit, and the input's name."""
+    found = cast("list[dict[str, str]]", error.extra) if isinstance(error.extra, list) else []
+    if not found:
+        return error.detail, None
+    said = found[0].get("message", error.detail)
+    missing = _MISSING.search(said)
+    return said, missing[1] if missing else found[0].get("key")
 
 
 def report_fault(request: AnyRequest, error: Exception) -> Response[Any]:
