@@ -125,6 +125,9 @@ CREATE TABLE ledger.device_entry (
     hash bytea NOT NULL,
     prev bytea,
     received_at timestamptz NOT NULL,
+    place_province integer,
+    place_district integer,
+    place_ward integer,
     PRIMARY KEY (facility_id, device_id, seq, event_id)
 );
 

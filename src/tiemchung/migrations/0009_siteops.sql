@@ -78,6 +78,9 @@ CREATE TABLE siteops.injection_table (
     session_id uuid NOT NULL,
     number smallint NOT NULL,
     product_id integer NOT NULL,
+    place_province integer,
+    place_district integer,
+    place_ward integer,
     PRIMARY KEY (facility_id, table_id)
 );
 
@@ -129,6 +132,9 @@ CREATE TABLE siteops.session_close (
     happened_at timestamptz NOT NULL,
     signed_by uuid,
     figures jsonb NOT NULL,
+    place_province integer,
+    place_district integer,
+    place_ward integer,
     PRIMARY KEY (facility_id, event_id)
 );
 CREATE INDEX session_close_session ON siteops.session_close (session_id);
@@ -163,6 +169,9 @@ CREATE TABLE siteops.station_hold (
     device_id uuid NOT NULL,
     held_by uuid NOT NULL,
     held_until timestamptz NOT NULL,
+    place_province integer,
+    place_district integer,
+    place_ward integer,
     PRIMARY KEY (facility_id, session_id, person_id)
 );
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 from tests.support.site_day import SiteDay, Tablet, make_site_day
-from tests.support.world import FACILITY, LOT, PRODUCT, SITE, World
+from tests.support.world import CITY, DISTRICT, FACILITY, LOT, PRODUCT, SITE, WARD, World
 
 from tiemchung.domains.identity.roles import Role
 from tiemchung.domains.ledger import envelope as envelopes
@@ -199,6 +199,32 @@ async def test_a_broken_tablet_stays_an_open_item_until_its_numbers_arrive(
     await tablet.send(lost)
     await follow(runtime)
     assert await open_items(runtime, day) == {"device": True}
+
+
+async def test_who_answers_for_the_place_sees_tables_devices_and_close_as_the_site_does(
+    runtime: Runtime, day: SiteDay, tablet: Tablet, world: World
+) -> None:
+    first, lost, third = (tablet.make("checked_in", p.id, data={}) for p in day.people[:3])
+    assert lost.seq == 2
+    assert await tablet.send(first, third) == ["recorded", "recorded"]
+    seen = await figures_of(runtime, day)
+    async with transaction(runtime.db.app, Scope(wards=(WARD,))) as tx:
+        place = await service.find_session(tx, day.session)
+        assert [t.number for t in await service.ensure_tables(tx, place)] == [1, 2]
+    head = world.staff[Role.SITE_HEAD]
+    async with transaction(runtime.db.app, AT_FACILITY) as tx:
+        close = CloseSession(session_id=day.session, signed_by=head)
+        await service.close_session(
+            tx, runtime.intake, close, now=runtime.clock.now(), voucher=Voucher(staff_id=head)
+        )
+    await follow(runtime)
+    for scope in (Scope(districts=(DISTRICT,)), Scope(provinces=(CITY,))):
+        async with transaction(runtime.db.app, scope) as tx:
+            place = await service.find_session(tx, day.session)
+            figures = await service.session_figures(tx, place)
+            assert figures.devices == seen.devices
+            assert [d.missing for d in figures.devices] == [((2, 2),)]
+            assert await service.is_closed(tx, day.session)
 
 
 async def test_tables_are_set_up_once_and_have_the_same_id_everywhere(

@@ -17,7 +17,10 @@ from tiemchung.kernel.sql import Queries, Tx
 
 sql = Queries(__file__)
 
-_COLUMNS = ("facility_id", "device_id", "seq", "event_id", "hash", "prev", "received_at")
+_COLUMNS = (
+    "facility_id", "device_id", "seq", "event_id", "hash", "prev", "received_at",
+    "place_province", "place_district", "place_ward",
+)  # fmt: skip
 
 
 class DeviceState(Struct, frozen=True):
@@ -50,10 +53,13 @@ async def quarantined_numbers(tx: Tx, *, devices: list[UUID]) -> list["Number"]:
 
 
 class DeviceHome(Struct, frozen=True):
-    """The facility that a device is enrolled for: numbers are kept under it."""
+    """The facility that a device is enrolled for, and where it lies: numbers are kept under it."""
 
     device_id: UUID
     facility_id: int
+    place_province: int | None
+    place_district: int | None
+    place_ward: int | None
 
 
 class Number(Struct, frozen=True):
@@ -74,13 +80,14 @@ async def _register(tx: Tx, seen: Sequence[Seen]) -> None:
         if s.device_id is not None and s.seq is not None
     ]
     devices = sorted({n.device_id for n in numbers})
-    homes = {h.device_id: h.facility_id for h in await facilities_of(tx, devices=devices)}
+    homes = {h.device_id: h for h in await facilities_of(tx, devices=devices)}
     numbers += await quarantined_numbers(tx, devices=devices)
     rows = [
-        (homes[n.device_id], n.device_id, n.seq, n.event_id, n.hash, n.prev, n.received_at)
+        (home.facility_id, n.device_id, n.seq, n.event_id, n.hash, n.prev, n.received_at,
+         home.place_province, home.place_district, home.place_ward)
         for n in numbers
-        if n.device_id in homes
-    ]
+        if (home := homes.get(n.device_id)) is not None
+    ]  # fmt: skip
     await insert_rows(tx, "ledger.device_entry", _COLUMNS, rows)
 
 

@@ -1,6 +1,8 @@
 -- name: facilities_of
-SELECT d.device_id, d.facility_id
+SELECT d.device_id, d.facility_id, f.province_id AS place_province, f.district_id AS place_district,
+       f.ward_id AS place_ward
   FROM identity.pub_device AS d
+  JOIN geography.pub_facility AS f ON f.facility_id = d.facility_id
  WHERE d.device_id = ANY (:devices::uuid[]);
 
 -- name: quarantined_numbers

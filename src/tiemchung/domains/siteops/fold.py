@@ -47,7 +47,7 @@ DECLARED = Table("siteops.declared_count", (
 ), 2)  # fmt: skip
 CLOSE = Table("siteops.session_close", (
     "facility_id", "event_id", "session_id", "kind", "outcome", "happened_at", "signed_by",
-    "figures",
+    "figures", *_PLACE,
 ), 2)  # fmt: skip
 
 _STATE, _STATE_EVENT = DOSE.columns.index("state"), DOSE.columns.index("state_event_id")
@@ -164,7 +164,7 @@ def fold_site(events: Sequence[Event], _: PersonVault | None) -> Rows:
         elif e.kind in ("session_ended", "session_closed", "session_reopened"):
             rows.setdefault(CLOSE, []).append(
                 (e.facility, e.id, e.session, e.kind, e.data.get("outcome"), e.at,
-                 e.performed_by or e.entered_by, e.data.get("figures", {}))
+                 e.performed_by or e.entered_by, e.data.get("figures", {}), *event.place)
             )  # fmt: skip
         elif e.kind == "site_voided" and e.supersedes is not None:
             voids.add(e.supersedes)

@@ -79,7 +79,16 @@ async def tables_of_session(tx: Tx, *, session_id: UUID) -> list[InjectionTable]
 
 @sql
 async def add_table(
-    tx: Tx, *, facility_id: int, table_id: UUID, session_id: UUID, number: int, product_id: int
+    tx: Tx,
+    *,
+    facility_id: int,
+    table_id: UUID,
+    session_id: UUID,
+    number: int,
+    product_id: int,
+    place_province: int | None,
+    place_district: int | None,
+    place_ward: int | None,
 ) -> None: ...
 
 
@@ -137,6 +146,9 @@ async def take_person(
     held_by: UUID,
     until: datetime,
     now: datetime,
+    place_province: int | None,
+    place_district: int | None,
+    place_ward: int | None,
 ) -> UUID | None: ...
 
 

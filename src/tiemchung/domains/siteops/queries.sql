@@ -129,8 +129,10 @@ SELECT t.table_id, t.number::integer, t.product_id
  ORDER BY t.number;
 
 -- name: add_table
-INSERT INTO siteops.injection_table (facility_id, table_id, session_id, number, product_id)
-VALUES (:facility_id, :table_id, :session_id, :number::integer, :product_id)
+INSERT INTO siteops.injection_table (facility_id, table_id, session_id, number, product_id,
+       place_province, place_district, place_ward)
+VALUES (:facility_id, :table_id, :session_id, :number::integer, :product_id,
+       :place_province, :place_district, :place_ward)
 ON CONFLICT DO NOTHING;
 
 -- name: lot_numbers
@@ -162,8 +164,10 @@ SELECT DISTINCT i.session_id
 
 -- name: take_person
 -- One desk takes a person: free, held too long, or its own already. Another desk gets no row.
-INSERT INTO siteops.station_hold (facility_id, session_id, person_id, station, device_id, held_by, held_until)
-VALUES (:facility_id, :session_id, :person_id, :station, :device_id, :held_by, :until)
+INSERT INTO siteops.station_hold (facility_id, session_id, person_id, station, device_id, held_by,
+       held_until, place_province, place_district, place_ward)
+VALUES (:facility_id, :session_id, :person_id, :station, :device_id, :held_by,
+       :until, :place_province, :place_district, :place_ward)
 ON CONFLICT (facility_id, session_id, person_id) DO UPDATE
    SET station = excluded.station, device_id = excluded.device_id, held_by = excluded.held_by,
        held_until = excluded.held_until

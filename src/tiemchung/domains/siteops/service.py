@@ -71,6 +71,9 @@ async def ensure_tables(tx: Tx, place: SessionPlace) -> list[InjectionTable]:
             session_id=place.session_id,
             number=number,
             product_id=place.product_id,
+            place_province=place.place_province,
+            place_district=place.place_district,
+            place_ward=place.place_ward,
         )
     return await queries.tables_of_session(tx, session_id=place.session_id) if wanted else tables
 
@@ -97,6 +100,9 @@ async def take_person(
         held_by=held_by,
         until=until,
         now=now,
+        place_province=place.place_province,
+        place_district=place.place_district,
+        place_ward=place.place_ward,
     )
     return taken is not None
 
