@@ -106,14 +106,15 @@ class Answer(msgspec.Struct, frozen=True):
     outcomes: list[Outcome]
 
 
+# The description of the endpoint above, and its slower twin: `Application` answers this path before
+# the framework sees it; where the framework runs without it, the same upload gets the same outcomes.
 @post(PATH, opt=open_to_all, status_code=200, tags=["events"])
 async def take_events(
     data: JSONBody[Upload], runtime: NamedDependency[Runtime], actor: NamedDependency[Actor]
 ) -> Answer:
-    """Take 1 to 500 events; the description of the endpoint above, and its slower twin.
+    """Take 1 to 500 events and answer one outcome each, in order, after the commit.
 
-    `Application` answers this path before the framework sees it. Where the framework runs without
-    it, the same upload gets the same outcomes.
+    Signed once by a device, or vouched for by a log-in. What was not answered is sent again.
     """
     voucher = Voucher()
     if data.device is None:
