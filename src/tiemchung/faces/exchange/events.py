@@ -107,7 +107,7 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 # The description of the endpoint above, and its slower twin: `Application` answers this path before
-# the framework sees it; where the framework runs without it, the same upload gets the same outcomes.
+# the framework sees it; where the framework runs without it, the outcomes are the same.
 @post(PATH, opt=open_to_all, status_code=200, tags=["events"])
 async def take_events(
     data: JSONBody[Upload], runtime: NamedDependency[Runtime], actor: NamedDependency[Actor]
