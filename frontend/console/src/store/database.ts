@@ -10,7 +10,7 @@ export interface Entry {
   session: string
   body: string
   hash: string
-  /** Encrypted for this device alone, and dropped as soon as the server has it. */
+  /** Encrypted for this device alone, and dropped as soon as the server has taken it. */
   private: Sealed | null
   arrived: 0 | 1
   outcome: Outcome | null

@@ -140,18 +140,14 @@ async function note(batch: readonly Entry[], answers: readonly Answer[]): Promis
   if (answers.length !== batch.length) throw new Error('the answer does not fit the upload')
   const db = await database()
   const transaction = db.transaction('entries', 'readwrite')
-  batch.forEach((entry, i) => {
-    const answer = answers[i]!
-    void transaction.store.put({
-      ...entry,
-      private: null,
-      arrived: 1,
-      outcome: answer.outcome,
-      flags: answer.flags ?? [],
-      reason: answer.reason ?? null,
-    })
-  })
+  batch.forEach((entry, i) => void transaction.store.put(answered(entry, answers[i]!)))
   await transaction.done
+}
+
+/** An event as its answer leaves it. What was not taken keeps its private document: nobody else has it. */
+export function answered(entry: Entry, { outcome, flags = [], reason = null }: Answer): Entry {
+  const after: Entry = { ...entry, arrived: 1, outcome, flags, reason }
+  return isRefused(after) ? after : { ...after, private: null }
 }
 
 /** Events that the server could not take: kept there for the response centre, shown here in red. */
