@@ -41,12 +41,12 @@ def test_built_files_are_found_by_their_source(dist: Path) -> None:
 
 
 def test_a_front_end_that_is_not_built_names_the_cure(tmp_path: Path) -> None:
-    with pytest.raises(MissingAssets, match="make build"):
+    with pytest.raises(MissingAssets, match="make frontend"):
         environment(tmp_path)
 
 
 def test_a_file_that_is_not_in_the_build_names_the_cure(env: Environment) -> None:
-    with pytest.raises(MissingAssets, match=r"'absent\.ts'.*make build"):
+    with pytest.raises(MissingAssets, match=r"'absent\.ts'.*make frontend"):
         env.from_string("{{ asset('absent.ts') }}").render()
 
 

@@ -31,7 +31,7 @@ class Assets:
             return self._chunks[name]
         except KeyError:
             raise MissingAssets(
-                f"the front end has no {name!r}: run `make build` and reload"
+                f"the front end has no {name!r}: run `make frontend` and reload"
             ) from None
 
     def address(self, name: str) -> str:
@@ -50,7 +50,7 @@ def read_assets(dist: Path) -> Assets:
         raw = manifest.read_bytes()
     except FileNotFoundError:
         raise MissingAssets(
-            f"{manifest} is missing: the front end is not built, run `make build`"
+            f"{manifest} is missing: the front end is not built, run `make frontend`"
         ) from None
     chunks = msgspec.json.decode(raw, type=dict[str, Chunk])
     by_name = {source.rpartition("/")[2]: chunk for source, chunk in chunks.items()}
