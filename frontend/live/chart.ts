@@ -4,6 +4,7 @@ import 'uplot/dist/uPlot.min.css'
 import { format } from './figures.ts'
 
 const KEPT = 24 * 60 // points of a curve that stay in memory
+const LEAST_SECONDS = 3600 // of the axis: a morning with one point has no length of its own
 
 interface Curve {
   plot: uPlot
@@ -68,7 +69,10 @@ function options(place: HTMLElement): uPlot.Options {
     padding: [10, 10, 0, 0],
     legend: { show: false },
     cursor: { show: false },
-    scales: { y: { range: (_plot, _low, high) => [0, Math.max(1, high * 1.08)] } },
+    scales: {
+      x: { range: (_plot, low, high) => [Math.min(low, high - LEAST_SECONDS), high] },
+      y: { range: (_plot, _low, high) => [0, Math.max(1, high * 1.08)] },
+    },
     axes: [
       { ...axis, size: 30, values: (_plot, ticks) => ticks.map((tick) => clock.format(tick * 1000)) },
       { ...axis, size: 62, values: (_plot, ticks) => ticks.map(format) },
@@ -79,7 +83,7 @@ function options(place: HTMLElement): uPlot.Options {
         stroke: colour('--tc-s1'),
         width: 2.5,
         fill: `${colour("--tc-s1")}22`,
-        points: { show: false },
+        points: { show: (_plot, _series, first, last) => first === last }, // a line needs two
       },
     ],
   }

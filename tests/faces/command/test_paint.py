@@ -5,10 +5,11 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from tiemchung.domains.statistics.figures import Where
 from tiemchung.faces.command import messages, paint
-from tiemchung.faces.command.board import View, worst_first
+from tiemchung.faces.command.board import View, curve_of, worst_first
 from tiemchung.faces.command.paint import Measure
 from tiemchung.faces.command.screens import MapUnit
 from tiemchung.faces.command.snapshot import Area, Board
@@ -24,7 +25,7 @@ def area(unit_id: int = 79, **more: Any) -> Area:
 def board(version: int = 1, *areas: Area, **numbers: Any) -> Board:
     return Board(
         version=version, made_at=NOW + timedelta(seconds=version), day=NOW.date(),
-        where=Where(level="nation", units=(0,)), numbers={"doses": 5} | numbers,
+        where=Where(level="nation", units=(0,)), numbers={"doses": 5, **numbers},
         provinces=list(areas), districts=[], lines=[], alerts=[], incidents=[],
         curve=[(NOW, 5)],
     )  # fmt: skip
@@ -46,6 +47,13 @@ def board(version: int = 1, *areas: Area, **numbers: Any) -> Board:
 def test_a_hole_is_no_zero_and_no_session_is_no_hole(found: Area, expected: str) -> None:
     assert paint.class_of(found, "nhap-lieu") == expected
     assert found.unit.name in paint.title_of(found, "nhap-lieu")
+
+
+def test_before_the_first_dose_the_curve_stands_where_the_stream_will_go_on() -> None:
+    none_yet = replace(board(), curve=[])
+    begun = replace(board(), curve=[(NOW - timedelta(minutes=2), 3)])
+    assert curve_of(none_yet).times == curve_of(begun).times
+    assert (curve_of(none_yet).values, curve_of(begun).values) == ([0], [3])
 
 
 def test_progress_is_measured_by_the_people_called() -> None:

@@ -21,6 +21,11 @@ SLOT = timedelta(minutes=10)
 Level = Literal["nation", "province", "district", "ward", "facility"]
 
 
+def slot_of(at: datetime) -> datetime:
+    """Return the beginning of the slot that holds a moment."""
+    return at - (at - local_time(local_day(at))) % SLOT
+
+
 class FacilityDay(Struct, frozen=True):
     """A facility and a day whose doses are counted together."""
 

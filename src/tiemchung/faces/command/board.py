@@ -1,5 +1,6 @@
 """The board on the wall: a page that says when it was made, and moves while one looks."""
 
+import re
 from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from litestar.response.sse import ServerSentEventMessage
 from msgspec import Struct
 
 from tiemchung.domains.identity.actor import Actor
+from tiemchung.domains.statistics.pace import slot_of
 from tiemchung.faces.command import paint
 from tiemchung.faces.command.broadcast import Broadcaster, give_broadcaster
 from tiemchung.faces.command.messages import PARTS, clock_text
@@ -108,8 +110,8 @@ def worst_first(areas: Sequence[Area], measure: Measure) -> list[Area]:
 
 
 def curve_of(board: Board) -> Curve:
-    """Return the curve; on a day without a dose so far it stands at zero now."""
-    points = board.curve or [(board.made_at, 0)]
+    """Return the curve; on a day without a dose so far it stands at zero in the running slot."""
+    points = board.curve or [(slot_of(board.made_at), 0)]
     times = [at for at, _doses in points]
     return Curve(
         [doses for _at, doses in points], [int(at.timestamp()) for at in times],
@@ -163,6 +165,11 @@ async def show_part(
     return render(f"command/board/_{part}.html", request, **context(board, view_of(request, board)))
 
 
+def version_named(text: str) -> int:
+    """Return the version of a board that an address names, in milliseconds; 0 is none."""
+    return int(text) if re.fullmatch("[0-9]{1,15}", text) else 0
+
+
 @get("/command/stream", opt=WATCHERS, dependencies=BROADCASTER, media_type="text/event-stream")
 async def stream(
     request: AnyRequest, actor: NamedDependency[Actor],
@@ -170,13 +177,12 @@ async def stream(
 ) -> ServerSentEvent:  # fmt: skip
     """Tell what changes on the board; `mot-lan=1` tells the state once and ends."""
     wanted = request.query_params
-    seen = wanted.get("tu", "")
     lasts = 0.0 if wanted.get("mot-lan") == "1" else STREAM_SECONDS
     if actor.expires_at is not None:
         lasts = min(lasts, (actor.expires_at - real_now()).total_seconds())
     told = broadcaster.follow(
         actor.scope, paint.measure_named(wanted.get("to-mau", "")), locale(),
-        int(seen) if seen.isascii() and seen.isdigit() else 0, lasts,
+        version_named(wanted.get("tu", "")), lasts,
     )  # fmt: skip
     return ServerSentEvent(_as_events(told), retry_duration=RETRY_MILLISECONDS)
 
