@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
+import asyncpg
 import httpx
 import pytest
 
@@ -43,6 +44,19 @@ async def test_a_certificate_of_ours_is_valid_and_says_what_it_holds(
     assert text not in page.text
     wrapped = "\r\n".join(text[i : i + 76] for i in range(0, len(text), 76))
     assert "Chứng nhận hợp lệ" in (await submit(browser, PATH, text=wrapped)).text
+
+
+async def test_codes_and_dates_are_told_in_words(
+    browser: httpx.AsyncClient, runtime: Runtime, database: str
+) -> None:
+    connection = await asyncpg.connect(database)
+    await connection.execute(
+        """UPDATE supply.product SET details = '{"dcc_product": "EU/1/20/1528"}'"""
+    )
+    await connection.close()
+    page = await submit(browser, PATH, text=await a_text(runtime))
+    assert "Vaxzevria · AstraZeneca (EU/1/20/1528)" in page.text
+    assert "15/03/1984" in page.text
 
 
 async def test_a_changed_letter_is_refused_without_showing_the_content(

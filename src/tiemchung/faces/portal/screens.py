@@ -69,6 +69,13 @@ class ProductName(Struct, frozen=True):
     name: str
 
 
+class ProductOfCode(Struct, frozen=True):
+    """What a product is called that a certificate names by a code."""
+
+    name: str
+    holder: str
+
+
 class NationalDay(Struct, frozen=True):
     """Cumulative doses that the nation announced; None on a day without a figure."""
 
@@ -118,6 +125,10 @@ async def received(tx: Tx, *, level: str) -> list[DayAmount]: ...
 
 @sql
 async def product_names(tx: Tx) -> list[ProductName]: ...
+
+
+@sql
+async def product_by_code(tx: Tx, *, code: str) -> ProductOfCode | None: ...
 
 
 @sql

@@ -84,6 +84,14 @@ SELECT coalesce(CASE :level WHEN 'province' THEN r.province_id ELSE r.district_i
 -- name: product_names
 SELECT p.product_id, p.short_name AS name FROM supply.pub_product AS p;
 
+-- name: product_by_code
+-- A certificate names its product by a code of the EU set; of two that share one the first is meant.
+SELECT p.name, p.holder
+  FROM supply.pub_product AS p
+ WHERE p.details ->> 'dcc_product' = :code
+ ORDER BY p.product_id
+ LIMIT 1;
+
 -- name: national_daily
 -- Every day between the first and the last that is known; a day without a row is unknown.
 SELECT d.day::date AS day, n.total_doses

@@ -12,6 +12,7 @@ from tiemchung.asking import client_of
 from tiemchung.domains.certificates import service
 from tiemchung.domains.certificates.envelope import LONGEST_TEXT
 from tiemchung.domains.certificates.model import ReadCertificate, Verdict, Verification
+from tiemchung.faces.portal import screens
 from tiemchung.kernel.clock import real_now
 from tiemchung.kernel.sql import Tx
 from tiemchung.kernel.web.entry import open_to_all
@@ -72,17 +73,20 @@ async def verify_text(
     request: AnyRequest, tx: NamedDependency[Tx], runtime: NamedDependency[Runtime]
 ) -> Response[str]:
     """Show the verdict on a pasted text; what was pasted is neither kept nor logged."""
-    form = await read_form(request, CertificateText)
-    judged = None
+    form = await read_form(request, CertificateText, longest=4 * LONGEST_TEXT)
+    judged = product = None
     if form.value is not None:
         with form.catching():
             judged = await judge(request, tx, runtime, form.value.text)
+            if judged.certificate is not None:
+                product = await screens.product_by_code(tx, code=judged.certificate.product)
     return render(
         "portal/verifier/verify.html",
         request,
         here="verify",
         form=form,
         judged=judged,
+        product=product,
         tone=TONES.get(judged.verdict, "bad") if judged else "",
         status=form.status,
     )
