@@ -1,7 +1,7 @@
 /** Khám sàng lọc: the form of the date, what it suggests, and what the doctor concludes. */
 import { useState } from 'preact/hooks'
 import type { FormRules } from '../rules/screening.ts'
-import { formFor, isAsked } from '../rules/screening.ts'
+import { formFor, isAbnormal, isAsked } from '../rules/screening.ts'
 import type { Journey } from '../site/journey.ts'
 import type { Person } from '../site/pack.ts'
 import { spokenNumber } from '../site/queues.ts'
@@ -40,12 +40,14 @@ interface ItemsProps {
   form: FormRules
   person: Person
   given: Answers
+  /** Whether a measurement stands against a no at the item that asks for them. */
+  abnormal: boolean
   onChange: (given: Answers) => void
 }
 
-function Items({ form, person, given, onChange }: ItemsProps) {
+function Items({ form, person, given, abnormal, onChange }: ItemsProps) {
   const asked = form.items.filter((item) => isAsked(form, item, given.answers, person.sex))
-  const open = asked.filter((item) => !(item.code in given.answers) && !item.from_vitals)
+  const open = asked.filter((item) => !(item.code in given.answers) && !(item.from_vitals && abnormal))
   const answer = (code: string, yes: boolean) =>
     onChange({ ...given, answers: { ...given.answers, [code]: yes } })
   return (
@@ -108,14 +110,16 @@ function Screening({ person, journey }: { person: Person; journey: Journey }) {
   const [given, setGiven] = useState<Answers>({ answers: {}, beside: {} })
   const [doctor, chooser] = usePerformer(['screener', 'site_head'])
   if (!form) return <Notice tone="bad" title={t('no_form')} />
+  const vitals = vitalsOf(journey.readings.at(-1))
+  const abnormal = form.vitals.some((limit) => isAbnormal(limit, vitals[limit.code]))
   return (
     <Card>
       <PersonHead person={person} queueNumber={spokenNumber(journey.queueNumber)} />
       <Problems person={person} />
       <Readings form={form} journey={journey} />
-      <Items form={form} person={person} given={given} onChange={setGiven} />
+      <Items form={form} person={person} given={given} abnormal={abnormal} onChange={setGiven} />
       {chooser}
-      <Conclusion form={form} person={person} doctor={doctor} given={given} vitals={vitalsOf(journey.readings.at(-1))}>
+      <Conclusion form={form} person={person} doctor={doctor} given={given} vitals={vitals}>
         <Action
           kind="quiet"
           k="m"
