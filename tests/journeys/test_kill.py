@@ -35,7 +35,7 @@ from tiemchung.kernel.settings import Settings
 from tiemchung.runtime import running
 from tiemchung.worker import all_followers
 
-pytestmark = [pytest.mark.kill, pytest.mark.slow]
+pytestmark = [pytest.mark.kill, pytest.mark.slow, pytest.mark.timeout(1800)]
 
 STATIONS = 6
 LOAD_SECONDS = 3.0
