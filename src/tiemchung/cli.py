@@ -1,4 +1,4 @@
-"""The command line: `tiemchung up`, `migrate`, `demo`, `worker`, `import`, `rebuild`, `doctor`."""
+"""The command line: `tiemchung up`, `migrate`, `administrator`, `demo`, `worker` and the tools."""
 
 import asyncio
 import os
@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from tiemchung import start
+from tiemchung.administrator import open_administrator
 from tiemchung.demo import door as demo
 from tiemchung.doctor import Finding, reconcile
 from tiemchung.domains.ledger.refold import all_keys, refold
@@ -94,6 +95,26 @@ def migrate_database(
         raise typer.Exit(1) from None
     console.print(f"Schema is up to date; {units:,} units of the pack '{country}' are loaded.")
     console.print(f"Passwords of {', '.join(sorted(dsn))} are in {home}/secrets (mode 0600).")
+
+
+@app.command()
+def administrator(
+    username: Annotated[str, typer.Argument(help="The name to sign in with.")],
+    full_name: Annotated[str, typer.Option("--name", prompt="Full name", help="Who they are.")],
+) -> None:
+    """Open a platform administrator's account, the first one; asks for the password."""
+    password: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    try:
+        asyncio.run(_open_administrator(settings(), username, full_name, password))
+    except DomainError as error:
+        console.print(str(error), style="red")
+        raise typer.Exit(2) from None
+    console.print(f"{username} signs in at /console; an authenticator is enrolled there once.")
+
+
+async def _open_administrator(own: Settings, username: str, full_name: str, password: str) -> None:
+    async with running(own) as runtime:
+        await open_administrator(runtime, username, full_name, password)
 
 
 @app.command("worker")
