@@ -47,9 +47,13 @@ def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput") or config.option.collectonly:
         return
     folder = Path(_stack.enter_context(tempfile.TemporaryDirectory(prefix="tiemchung-test-")))
-    dsn = os.environ.get("TIEMCHUNG_TEST_DSN") or _stack.enter_context(throwaway()).owner_dsn
+    dsn, log = os.environ.get("TIEMCHUNG_TEST_DSN", ""), ""
+    if not dsn:
+        running = _stack.enter_context(throwaway())
+        dsn, log = running.owner_dsn, str(running.log)
     asyncio.run(_make_template(dsn, folder))
     config.stash[_DSN] = dsn
+    config.stash[_LOG] = log
     config.stash[_FOLDER] = str(folder)
 
 
@@ -62,10 +66,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_configure_node(node: Any) -> None:
     node.workerinput["owner_dsn"] = node.config.stash[_DSN]
     node.workerinput["secrets"] = node.config.stash[_FOLDER]
+    node.workerinput["database_log"] = node.config.stash[_LOG]
 
 
 _DSN = pytest.StashKey[str]()
 _FOLDER = pytest.StashKey[str]()
+_LOG = pytest.StashKey[str]()
 
 
 @pytest.fixture(scope="session")
@@ -92,6 +98,14 @@ async def _drop(connection: Tx, name: str) -> None:
         else:
             return
     raise TimeoutError(f"somebody is still in {name}")
+
+
+@pytest.fixture(scope="session")
+def database_log(request: pytest.FixtureRequest) -> Path | None:
+    """The log of the run's server; None where another PostgreSQL than the embedded one serves."""
+    given = getattr(request.config, "workerinput", None)
+    log = given["database_log"] if given else request.config.stash[_LOG]
+    return Path(log) if log else None
 
 
 @asynccontextmanager
