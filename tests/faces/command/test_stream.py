@@ -42,6 +42,14 @@ def dose_upload(world: World) -> bytes:
     return msgspec.json.encode(sent)
 
 
+async def until_doses(told: AsyncGenerator[dict[str, Any]], doses: int) -> dict[str, Any]:
+    """Read on until a message tells so many doses; returns it."""
+    async for message in told:
+        if message.get("figures", {}).get("doses") == doses:
+            return message
+    raise AssertionError("the stream ended")
+
+
 async def test_a_dose_from_a_device_moves_the_board_within_five_seconds(
     centre: Centre, as_: As, following: None
 ) -> None:
@@ -54,12 +62,9 @@ async def test_a_dose_from_a_device_moves_the_board_within_five_seconds(
         taken = await client.post("/api/v1/events", content=dose_upload(centre.world))
         assert taken.json()["outcomes"][0]["outcome"] in ("recorded", "flagged")
         async with asyncio.timeout(5):
-            async for message in told:
-                if message.get("figures", {}).get("doses") == before + 1:
-                    break
+            moved = await until_doses(told, before + 1)
         assert time.monotonic() - began < 5
-        series = message["series"]["pace"]
-        assert series[-1][1] >= 1
+        assert moved["series"]["pace"][-1][1] >= 1
         await told.aclose()
 
 
