@@ -4,6 +4,7 @@ import 'uplot/dist/uPlot.min.css'
 import { format } from './figures.ts'
 
 const KEPT = 24 * 60 // points of a curve that stay in memory
+const WHOLE = [1, 10, 100, 1000, 10_000, 100_000].flatMap((n) => [n, 2 * n, 5 * n]) // of doses
 const LEAST_SECONDS = 3600 // of the axis: a morning with one point has no length of its own
 
 interface Curve {
@@ -59,6 +60,13 @@ function put(curve: Curve, time: number, value: number | null): void {
   }
 }
 
+/** The span of the points, an hour at least; uPlot itself gives a single point a thousand days. */
+function hours(plot: uPlot, low: number, high: number): [number, number] {
+  const times = plot.data?.[0] ?? []
+  const last = times.at(-1) ?? high
+  return [Math.min(times[0] ?? low, last - LEAST_SECONDS), last]
+}
+
 function options(place: HTMLElement): uPlot.Options {
   const colour = (name: string) => getComputedStyle(place).getPropertyValue(name).trim()
   const grid = { stroke: colour('--tc-line'), width: 1 }
@@ -66,16 +74,16 @@ function options(place: HTMLElement): uPlot.Options {
   return {
     width: place.clientWidth,
     height: Number(place.dataset['height'] ?? 220),
-    padding: [10, 10, 0, 0],
+    padding: [10, 24, 0, 0],
     legend: { show: false },
     cursor: { show: false },
     scales: {
-      x: { range: (_plot, low, high) => [Math.min(low, high - LEAST_SECONDS), high] },
+      x: { range: hours },
       y: { range: (_plot, _low, high) => [0, Math.max(1, high * 1.08)] },
     },
     axes: [
       { ...axis, size: 30, values: (_plot, ticks) => ticks.map((tick) => clock.format(tick * 1000)) },
-      { ...axis, size: 62, values: (_plot, ticks) => ticks.map(format) },
+      { ...axis, size: 62, incrs: WHOLE, values: (_plot, ticks) => ticks.map(format) },
     ],
     series: [
       {},
