@@ -62,7 +62,7 @@ async def tables(tx: Tx) -> list[str]:
     rows = await tx.fetch(
         "SELECT c.oid::regclass::text AS name FROM pg_class AS c JOIN pg_namespace AS n"
         " ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND NOT n.nspname = ANY ($1)"
-        " AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'procrastinate' ORDER BY 1",
+        " AND n.nspname NOT LIKE 'pg\\_%' ORDER BY 1",
         list(OTHERS),
     )
     return [r["name"] for r in rows]
@@ -160,7 +160,7 @@ async def views_of_the_owner(tx: Tx) -> list[str]:
     """Name views that read with the rights of their owner, and materialised ones."""
     rows = await tx.fetch(
         "SELECT c.oid::regclass::text AS name FROM pg_class AS c JOIN pg_namespace AS n"
-        " ON n.oid = c.relnamespace WHERE NOT n.nspname = ANY ($1) AND n.nspname <> 'procrastinate'"
+        " ON n.oid = c.relnamespace WHERE NOT n.nspname = ANY ($1)"
         " AND (c.relkind = 'm' OR c.relkind = 'v' AND NOT EXISTS (SELECT FROM"
         "  pg_options_to_table(c.reloptions) AS o WHERE o.option_name = 'security_invoker'"
         "  AND o.option_value IN ('true', 'on', '1')))",
@@ -173,8 +173,7 @@ async def functions_of_the_owner(tx: Tx) -> list[str]:
     """Name SECURITY DEFINER functions: they would step around row security."""
     rows = await tx.fetch(
         "SELECT p.oid::regprocedure::text AS name FROM pg_proc AS p JOIN pg_namespace AS n"
-        " ON n.oid = p.pronamespace WHERE p.prosecdef AND NOT n.nspname = ANY ($1)"
-        " AND n.nspname <> 'procrastinate'",
+        " ON n.oid = p.pronamespace WHERE p.prosecdef AND NOT n.nspname = ANY ($1)",
         list(OTHERS),
     )
     return [r["name"] for r in rows]

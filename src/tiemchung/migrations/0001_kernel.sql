@@ -17,27 +17,6 @@ INSERT INTO kernel.installation DEFAULT VALUES;
 GRANT SELECT ON kernel.installation TO tiemchung_app, tiemchung_writer, tiemchung_worker;
 GRANT UPDATE (reference_version) ON kernel.installation TO tiemchung_app, tiemchung_worker;
 
--- Reference and local facts told to other domains; the ledger is its own outbox.
-CREATE TABLE kernel.outbox (
-    fact_id uuid PRIMARY KEY,
-    tag text NOT NULL,
-    body jsonb NOT NULL,
-    written_at timestamptz NOT NULL
-);
-CREATE TABLE kernel.delivery (
-    fact_id uuid NOT NULL REFERENCES kernel.outbox ON DELETE CASCADE,
-    handler text NOT NULL,
-    attempts smallint NOT NULL DEFAULT 0,
-    claimed_until timestamptz,
-    done_at timestamptz,
-    failed_at timestamptz,
-    reason text,
-    PRIMARY KEY (fact_id, handler)
-);
-CREATE INDEX delivery_waiting ON kernel.delivery (claimed_until) WHERE done_at IS NULL AND failed_at IS NULL;
-GRANT SELECT, INSERT ON kernel.outbox, kernel.delivery TO tiemchung_app, tiemchung_writer, tiemchung_worker;
-GRANT UPDATE, DELETE ON kernel.outbox, kernel.delivery TO tiemchung_worker;
-
 -- How often something was tried in a window of real time, over all processes: log-ins, codes.
 -- The key is a digest, never a phone or an address. Lost in a crash, which is no harm.
 CREATE UNLOGGED TABLE kernel.attempt (
