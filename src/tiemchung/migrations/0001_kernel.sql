@@ -1,4 +1,4 @@
--- What every domain stands on: the marks of this database, its clock, the outbox, and the one
+-- What every domain stands on: the marks of this database, its clock, and the one
 -- procedure that guards a table by jurisdiction.
 CREATE SCHEMA IF NOT EXISTS kernel;
 GRANT USAGE ON SCHEMA kernel TO tiemchung_app, tiemchung_writer, tiemchung_worker;
