@@ -18,6 +18,7 @@ from tests.support.platform import Platform
 from tests.support.waiting import until
 
 REPORT = "/command/bao-cao"
+_CELL = re.compile(r'<td class="tc-table__number">(\d+)<')
 _TEXT = re.compile(r'<textarea[^>]*id="text"[^>]*>(.*?)</textarea>', re.DOTALL)
 
 
@@ -89,6 +90,12 @@ async def when_the_report_is_sent(desk: Desk, unit: int, day: str) -> str:
     return await desk.submit(
         f"{REPORT}?ngay={day}&don-vi={unit}", f"{REPORT}/gui", ngay=day, don_vi=str(unit)
     )
+
+
+async def doses_to_confirm(head: Desk) -> list[int]:
+    """The numbers of the page on which doses are confirmed: ready and held back, by session."""
+    page = await head.page("/console/xac-nhan")
+    return sorted(int(cell) for cell in _CELL.findall(page))
 
 
 async def when_the_facility_confirms(offices: Offices, head: str, sessions: list[UUID]) -> str:

@@ -1,7 +1,7 @@
 """From a round to invited people: assignment by rule, plan, approval, session, call, messages."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -92,13 +92,16 @@ async def when_a_plan_is_approved(
 
 
 async def when_a_session_is_made(
-    desk: Desk, plan: Plan, product: int, day: date, half: str, *, seats: int, tables: int = 1
-) -> UUID:
-    """Make a session of a plan; sent twice it is the same one."""
+    desk: Desk, plan: Plan, product: int, day: date, half: str, *, seats: int, tables: int = 1,
+    hours: tuple[datetime, datetime] | None = None,
+) -> UUID:  # fmt: skip
+    """Make a session of a plan, at the usual hours or at these; sent twice it is the same one."""
     session = uuid4()
     wanted = {"session_id": str(session), "site_id": plan.site, "day": str(day), "half_day": half,
               "product_id": product, "tables": tables, "capacity": seats,
               "plan_id": str(plan.plan)}  # fmt: skip
+    if hours is not None:
+        wanted |= {"starts_at": hours[0].isoformat(), "ends_at": hours[1].isoformat()}
     made = [await desk.tell("/api/v1/vaccination-sessions", wanted) for _twice in range(2)]
     assert made[0] == made[1]
     return session

@@ -1,6 +1,7 @@
 """The steps of one person's story after the close: the day's report, what is late, certificates."""
 
 from collections import Counter
+from functools import partial
 from uuid import UUID
 
 from tests.journeys import aftermath
@@ -125,13 +126,7 @@ async def when_the_lost_event_arrives(
 async def when_doses_are_confirmed(offices: Offices, sessions: list[UUID]) -> None:
     """The head of the facility confirms both sessions at once."""
     head = await offices.desk("facility_head")
-
-    async def ready() -> list[int]:
-        page = await head.page("/console/xac-nhan")
-        cells = [part.split("<")[0] for part in page.split('<td class="tc-table__number">')[1:]]
-        return sorted(int(cell) for cell in cells)
-
-    await until("doses to confirm", ready, lambda found: found == [0, 0, 3, 5])
+    await until("doses to confirm", partial(aftermath.doses_to_confirm, head), [0, 0, 3, 5].__eq__)
     said = await aftermath.when_the_facility_confirms(offices, "facility_head", sessions)
     assert "Đã xác nhận 8 mũi tiêm." in said
 

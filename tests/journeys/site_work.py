@@ -14,6 +14,8 @@ from msgspec import Struct
 from tests.support.offices import Desk
 from tests.support.tablets import Tablet, Where
 from tests.support.waiting import until
+from tiemchung.domains.registry.events import PersonDetails
+from tiemchung.kernel.ids import uuid7
 
 SESSIONS = "/api/v1/ban/sessions"
 
@@ -43,7 +45,22 @@ class SiteWork:
         self.product: int = pack["session"]["product"]
         self.form: str = pack["forms"][-1]["id"]
         self._table_ids: list[str] = [table["id"] for table in pack["tables"]]
+        self.doses: dict[UUID, UUID] = {}
         self._queue = 0
+
+    def register(
+        self, at: datetime, details: PersonDetails, *, home: int, sex: str, age: int, group: str
+    ) -> UUID:
+        """Register somebody at the desk, with or without network; returns who they are from now."""
+        person = uuid7()
+        self.people[person] = {"home": home, "sex": sex, "age": age, "priority_group": group,
+                               "appointment": None}  # fmt: skip
+        self._person(
+            self.desk, "registered", person, at, None, private=details, sex=sex, source="site",
+            priority_group=group,
+            no_document_reason=None if details.documents else "not_with_them",
+        )  # fmt: skip
+        return person
 
     def receive(self, person: UUID, at: datetime, *, walk_in: bool = False) -> None:
         """The person stands at the reception."""
@@ -75,9 +92,9 @@ class SiteWork:
         goes_on = conclusion in ("eligible", "caution")
         self._person(
             self.exam, "screened" if goes_on else conclusion, person, at, self.crew.screener,
-            remark=remark, form=self.form, answers={}, conclusion=conclusion,
-            consent=goes_on or None, observe_minutes=30 if goes_on else None, reason=reason,
-            earliest_on=earliest, product=self.product,
+            private=None if remark is None else {"remark": remark}, form=self.form, answers={},
+            conclusion=conclusion, consent=goes_on or None, reason=reason, earliest_on=earliest,
+            observe_minutes=30 if goes_on else None, product=self.product,
         )  # fmt: skip
 
     def turn_away(self, person: UUID, kind: str, at: datetime, reason: str | None = None) -> None:
@@ -93,15 +110,18 @@ class SiteWork:
         )  # fmt: skip
         return vial
 
-    def inject(self, person: UUID, table: int, vial: UUID, at: datetime) -> UUID:
-        """Inject from the open vial of a table; returns the dose."""
+    def inject(
+        self, person: UUID, table: int, vial: UUID, at: datetime, *, lot: int | None = None
+    ) -> UUID:
+        """Inject from the open vial of a table, under another lot's name if told; the dose."""
         known = self.people[person]
-        return self._person(
+        self.doses[person] = self._person(
             self.tables[table], "injected", person, at, self.crew.injector, product=self.product,
-            lot=self.lot, number=1, dose_kind="primary", volume_ml=0.5, body_site="left_arm",
+            lot=lot or self.lot, number=1, dose_kind="primary", volume_ml=0.5, body_site="left_arm",
             table=self._table_ids[table], vial=str(vial), age=known["age"], sex=known["sex"],
             priority_group=known["priority_group"],
         )  # fmt: skip
+        return self.doses[person]
 
     def release(self, person: UUID, at: datetime, finding: str = "normal") -> None:
         """The person has been watched for the minutes of the rule and goes."""
@@ -131,6 +151,15 @@ class SiteWork:
         """The head declares, ends, closes."""
         self._site(self.desk, kind, at, self.crew.head, **data)
 
+    def decide(
+        self, kind: str, person: UUID, about: UUID, at: datetime, reason: str, **changes: Any
+    ) -> None:
+        """The head takes a dose back, or corrects it; what stood before stays readable."""
+        self.desk.make(
+            kind, self.where, at, person=person, performed_by=self.crew.head, supersedes=about,
+            reason=reason, changes=changes or None,
+        )  # fmt: skip
+
     async def send(self) -> Counter[str]:
         """Send everything that is queued on all devices; returns the outcomes."""
         outcomes: Counter[str] = Counter()
@@ -155,11 +184,11 @@ class SiteWork:
 
     def _person(
         self, tablet: Tablet, kind: str, person: UUID, at: datetime, performed_by: UUID | None,
-        *, remark: str | None = None, **data: Any,
+        *, private: object = None, **data: Any,
     ) -> UUID:  # fmt: skip
         return tablet.make(
             kind, self.where, at, person=person, performed_by=performed_by,
-            entered_by=performed_by or self.crew.reception, remark=remark,
+            entered_by=performed_by or self.crew.reception, private=private,
             home=self.people[person]["home"], **data,
         )  # fmt: skip
 

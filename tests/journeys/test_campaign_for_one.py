@@ -20,7 +20,7 @@ from tiemchung.kernel.clock import local_time
 
 __all__ = ["platform", "read_pdf"]
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 ALLOCATED, VIALS = 200, 10
 

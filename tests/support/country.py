@@ -5,11 +5,11 @@ from msgspec import Struct
 from tests.support.platform import Platform
 
 NATION, SOUTH, CITY, DISTRICT = 10000001, 20000401, 30007901, 40076001
-WARD, OTHER_WARD = 52673401, 52673701
-"""Tân Định and Đa Kao of district 1, as in 2021."""
+WARD, OTHER_WARD, THIRD_WARD = 52673401, 52673701, 52674001
+"""Tân Định, Đa Kao and Bến Nghé of district 1, as in 2021."""
 
 INSTITUTE, CDC, CENTRE = "VN-IPHCM", "79-CDC", "79-D760"
-STATION, OTHER_STATION = "79-W26734", "79-W26737"
+STATION, OTHER_STATION, THIRD_STATION = "79-W26734", "79-W26737", "79-W26740"
 PRODUCT = "AZ"
 
 

@@ -103,19 +103,22 @@ class Offices:
 
 async def open_offices(platform: Platform, seats: Mapping[str, Seat]) -> Offices:
     """Open an account for each seat, as whoever installs the platform does, all of one password."""
-    stored = await passwords.hashed(PASSWORD)
-    staff = {name: uuid4() for name in seats}
-    for name, seat in seats.items():
-        await platform.owner(
-            "INSERT INTO identity.staff (staff_id, username, full_name, facility_id, created_at,"
-            " password_hash) SELECT $1, $2, $3, (SELECT facility_id FROM geography.facility"
-            " WHERE code = $4), $5, $6",
-            staff[name], name, f"Nhân viên {name}", seat.facility, LONG_AGO, stored,
-        )  # fmt: skip
-        await platform.owner(
-            "INSERT INTO identity.role_grant (grant_id, staff_id, role, unit_id, facility_id,"
-            " valid_from) SELECT $1, $2, $3, $4, (SELECT facility_id FROM geography.facility"
-            " WHERE code = $5), $6",
-            uuid4(), staff[name], str(seat.role), seat.unit, seat.facility, LONG_AGO,
-        )  # fmt: skip
+    stored, names = await passwords.hashed(PASSWORD), list(seats)
+    staff = {name: uuid4() for name in names}
+    facilities = [seat.facility for seat in seats.values()]
+    await platform.owner(
+        "INSERT INTO identity.staff (staff_id, username, full_name, facility_id, created_at,"
+        " password_hash) SELECT s.id, s.name, 'Nhân viên ' || s.name, f.facility_id, $4, $5"
+        " FROM unnest($1::uuid[], $2::text[], $3::text[]) AS s (id, name, code)"
+        " LEFT JOIN geography.facility AS f ON f.code = s.code",
+        list(staff.values()), names, facilities, LONG_AGO, stored,
+    )  # fmt: skip
+    await platform.owner(
+        "INSERT INTO identity.role_grant (grant_id, staff_id, role, unit_id, facility_id,"
+        " valid_from) SELECT gen_random_uuid(), s.id, s.role, s.unit, f.facility_id, $5"
+        " FROM unnest($1::uuid[], $2::text[], $3::int[], $4::text[]) AS s (id, role, unit, code)"
+        " LEFT JOIN geography.facility AS f ON f.code = s.code",
+        list(staff.values()), [str(s.role) for s in seats.values()],
+        [s.unit for s in seats.values()], facilities, LONG_AGO,
+    )  # fmt: skip
     return Offices(platform, staff)

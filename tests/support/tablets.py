@@ -56,25 +56,26 @@ class Tablet:
         performed_by: UUID | None = None,
         entered_by: UUID | None = None,
         supersedes: UUID | None = None,
-        remark: str | None = None,
+        private: object = None,
         **data: Any,
     ) -> UUID:
-        """Make the next event of the chain and queue it; a remark goes sealed beside the body."""
-        private = None
-        if remark is not None:
-            private = PrivateDocument(salt=os.urandom(16), document=f'{{"remark":"{remark}"}}')
+        """Make the next event of the chain and queue it; what is private goes beside the body."""
+        document = None
+        if private is not None:
+            text = _encoder.encode(private).decode()
+            document = PrivateDocument(salt=os.urandom(16), document=text)
         self.made += 1
         event = Envelope(
             v=1, id=uuid7(), kind=kind, at=at, person=person, facility=where.facility,
             site=where.site, session=where.session, device=self.id, seq=self.made,
             prev=self._last, performed_by=performed_by, entered_by=entered_by or performed_by,
             supersedes=supersedes,
-            private_hash=None if private is None else envelopes.private_digest(private),
+            private_hash=None if document is None else envelopes.private_digest(document),
             data={name: value for name, value in data.items() if value is not None},
         )  # fmt: skip
         body = envelopes.write_body(event)
         self._last = envelopes.digest(body).hex()
-        self._queue.append(SentEvent(body=body.decode(), private=private))
+        self._queue.append(SentEvent(body=body.decode(), private=document))
         return event.id
 
     def take(self) -> list[SentEvent]:
