@@ -15,7 +15,7 @@ from tiemchung.domains.certificates.service import trust_list
 from tiemchung.domains.certificates.verify import verify
 from tiemchung.domains.ledger.refold import all_keys, refold
 from tiemchung.domains.statistics import by_unit
-from tiemchung.domains.statistics.counting import home_cell, place_cell
+from tiemchung.domains.statistics.counting import COLUMNS, Counted, home_cell, place_cell
 from tiemchung.domains.statistics.recount import recount
 from tiemchung.kernel.clock import real_now
 from tiemchung.kernel.sql import Tx
@@ -78,6 +78,18 @@ async def rollups(_: Runtime, tx: Tx) -> AsyncIterator[Finding]:
         for cell in sorted(booked.keys() | cells.keys(), key=str):
             if booked[cell] != cells[cell]:
                 yield Finding("rollups", f"{table} {cell}", f"{booked[cell]} != {cells[cell]}")
+
+
+async def counted_doses(_: Runtime, tx: Tx) -> AsyncIterator[Finding]:
+    """Compare what was last counted of each dose, to which the next difference is taken."""
+    people = [r[0] for r in await tx.fetch("SELECT DISTINCT person_id FROM siteops.pub_dose")]
+    rows = await tx.fetch(f"SELECT {', '.join(COLUMNS)} FROM statistics.dose_counted")  # noqa: S608
+    kept = {r["event_id"]: Counted(*r) for r in rows}
+    wanted = {c.event_id: c for c in await recount(tx, people)}
+    for dose in sorted(kept.keys() | wanted.keys()):
+        if kept.get(dose) != wanted.get(dose):
+            detail = "is counted otherwise" if dose in kept else "is not counted"
+            yield Finding("counted", f"dose {dose}", detail)
 
 
 async def public_figures(_: Runtime, tx: Tx) -> AsyncIterator[Finding]:
@@ -166,6 +178,7 @@ CHECKS: dict[str, Callable[[Runtime, Tx], AsyncIterator[Finding]]] = {
     "bodies": bodies,
     "projections": projections,
     "rollups": rollups,
+    "counted": counted_doses,
     "portal": public_figures,
     "vials": vials,
     "certificates": certificates,

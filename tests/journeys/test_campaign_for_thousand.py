@@ -134,7 +134,7 @@ async def then_whoever_is_verified_travels(
 
 
 async def then_the_reconciliation_finds_nothing_but_what_is_broken(platform: Platform) -> None:
-    """Nothing differs; then a figure is moved by hand and the command names it."""
+    """Nothing differs; then a figure and a count are changed by hand, and both are named."""
     code, said = await platform.run("doctor", "--reconcile")
     assert (code, said.splitlines()[-1]) == (0, "0 differences"), said
     await platform.owner(
@@ -142,7 +142,11 @@ async def then_the_reconciliation_finds_nothing_but_what_is_broken(platform: Pla
         " lot_id, number, age_group, sex) = (SELECT day, facility_id, product_id, lot_id, number,"
         " age_group, sex FROM statistics.by_place WHERE doses > 3 LIMIT 1)"
     )
+    (gone,) = await platform.owner(
+        "DELETE FROM statistics.dose_counted WHERE event_id = (SELECT min(event_id::text)::uuid"
+        " FROM statistics.dose_counted) RETURNING event_id"
+    )
     code, said = await platform.run("doctor", "--reconcile")
-    assert code == 1
-    assert said.splitlines()[-1] == "1 differences"
+    assert (code, said.splitlines()[-1]) == (1, "2 differences"), said
     assert "rollups: by_place" in said
+    assert f"counted: dose {gone['event_id']}: is not counted" in " ".join(said.split())
