@@ -5,7 +5,6 @@ from contextlib import AbstractAsyncContextManager
 from importlib.metadata import version
 from pathlib import Path
 
-import asyncpg
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
@@ -13,7 +12,6 @@ from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException
 from litestar.handlers.base import BaseRouteHandler
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.router import Router
 
 from tiemchung.asking import Asked, check_form, find_actor, method_of
@@ -22,9 +20,11 @@ from tiemchung.faces.citizen import routes as citizen
 from tiemchung.faces.command import routes as command
 from tiemchung.faces.console import routes as console
 from tiemchung.faces.exchange import routes as exchange
+from tiemchung.faces.exchange.description import Description
 from tiemchung.faces.portal import routes as portal
 from tiemchung.kernel.db import transaction
 from tiemchung.kernel.errors import DomainError
+from tiemchung.kernel.refused import REFUSALS
 from tiemchung.kernel.settings import secret
 from tiemchung.kernel.sql import Tx
 from tiemchung.kernel.web.entry import Who, open_to_all, who_of
@@ -37,6 +37,7 @@ from tiemchung.kernel.web.refusals import (
     refuse_http,
     report_fault,
 )
+from tiemchung.kernel.web.requests import CarefulRequest, check_address
 from tiemchung.kernel.web.static import static_routes
 from tiemchung.kernel.web.templates import MAPS, environment
 from tiemchung.runtime import Runtime
@@ -81,6 +82,7 @@ async def admit(connection: Asked, handler: BaseRouteHandler) -> None:
         raise WrongRole
     if not who.admits(actor):
         raise NotSignedIn(actor) if actor.kind == "public" else WrongRole(actor)
+    check_address(connection.scope["query_string"], connection.path_params.values())
     await check_form(connection, own_proof=who.own_proof)
 
 
@@ -130,15 +132,16 @@ def make_pages(lifespan: Lifespan) -> Litestar:
         exception_handlers={
             DomainError: refuse,
             HTTPException: refuse_http,
-            asyncpg.InsufficientPrivilegeError: refuse_by_database,
+            **dict.fromkeys(REFUSALS, refuse_by_database),
             Exception: report_fault,
         },
+        request_class=CarefulRequest,
         compression_config=CompressionConfig(backend="gzip", minimum_size=1000),
         openapi_config=OpenAPIConfig(
             title="tiemchung",
             version=version("tiemchung"),
             path="/api",
-            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+            render_plugins=[Description(path="/openapi.json")],
             openapi_router=Router("/api", route_handlers=[], opt=open_to_all),
             use_handler_docstrings=True,
         ),

@@ -10,6 +10,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 _EAST = timedelta(hours=7)
 VIET_NAM = timezone(_EAST, "Asia/Ho_Chi_Minh")
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
+"""Days beyond these are slips of the finger, and there is no arithmetic at the ends of time."""
+
 
 class Clock:
     """Campaign time of one database; `offset` is zero unless the database is marked demo."""
@@ -29,6 +32,11 @@ class Clock:
 def real_now() -> datetime:
     """Return real time in UTC: for log-ins, codes, leases and machine measurements."""
     return datetime.now(UTC)
+
+
+def is_within_reach(day: date) -> bool:
+    """Tell whether a day is one that anybody may mean."""
+    return FIRST_DAY <= day <= LAST_DAY
 
 
 def local_day(at: datetime) -> date:

@@ -81,7 +81,7 @@ async def sign_in_by_code(
     key, real = phone_digest(digest, phone), real_now()
     async with transaction(pool, NOBODY) as tx:
         tried = await queries.claim_code_attempt(tx, phone_digest=key, now=real, most=MOST_ATTEMPTS)
-    digits = "".join(c for c in code if c.isdigit())
+    digits = "".join(c for c in code if c.isascii() and c.isdigit())
     if tried is None or not hmac.compare_digest(
         tried.code_hash, _code_hash(digest, tried.code_id, digits)
     ):

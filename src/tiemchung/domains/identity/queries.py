@@ -177,7 +177,7 @@ async def insert_staff(
     password_hash: str | None,
     must_change_password: bool,
     created_at: datetime,
-) -> None: ...
+) -> UUID | None: ...
 
 
 @sql

@@ -142,7 +142,9 @@ INSERT INTO identity.staff
        (staff_id, username, full_name, profession, facility_id, password_hash,
         must_change_password, created_at)
 VALUES (:staff_id, :username, :full_name, :profession, :facility_id, :password_hash,
-        :must_change_password, :created_at);
+        :must_change_password, :created_at)
+    ON CONFLICT (username) DO NOTHING
+RETURNING staff_id;
 
 -- name: close_staff
 UPDATE identity.staff SET active = false WHERE staff_id = :staff_id;

@@ -69,7 +69,7 @@ async def give_code(
 
 def matching_step(secret: str, code: str, at: int) -> int | None:
     """Return the time step of a code around the moment `at` (Unix seconds), or None."""
-    digits = "".join(c for c in code if c.isdigit())
+    digits = "".join(c for c in code if c.isascii() and c.isdigit())
     totp = TOTP(secret)
     for around in TOLERATED_STEPS:
         step = at // STEP_SECONDS + around

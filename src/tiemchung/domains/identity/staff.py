@@ -15,7 +15,10 @@ from tiemchung.kernel.sql import Tx
 
 
 async def add_staff(tx: Tx, staff: AddStaff, *, now: datetime) -> UUID:
-    """Open an account; without a password it signs in by badge alone."""
+    """Open an account; without a password it signs in by badge alone.
+
+    Raises Invalid for a user name that is none, or that somebody has.
+    """
     username = staff.username.strip().lower()
     if not username or not username.replace(".", "").replace("-", "").isalnum():
         raise Invalid(_("Tên đăng nhập chỉ gồm chữ, số, dấu chấm và gạch nối."), field="username")
@@ -23,14 +26,15 @@ async def add_staff(tx: Tx, staff: AddStaff, *, now: datetime) -> UUID:
     if staff.password is not None:
         passwords.refuse_weak(staff.password, username)
         password_hash = await passwords.hashed(staff.password)
-    staff_id = uuid7()
-    await queries.insert_staff(
-        tx, staff_id=staff_id, username=username, full_name=" ".join(staff.full_name.split()),
+    added = await queries.insert_staff(
+        tx, staff_id=uuid7(), username=username, full_name=" ".join(staff.full_name.split()),
         profession=staff.profession, facility_id=staff.facility_id, password_hash=password_hash,
         must_change_password=staff.must_change_password and password_hash is not None,
         created_at=now,
     )  # fmt: skip
-    return staff_id
+    if added is None:
+        raise Invalid(_("Tên đăng nhập này đã có người dùng."), field="username")
+    return added
 
 
 async def find_by_username(tx: Tx, username: str) -> UUID:

@@ -91,6 +91,10 @@ async def move_plan(
 
 
 @sql
+async def lock_plan(tx: Tx, *, plan_id: UUID) -> UUID | None: ...
+
+
+@sql
 async def clear_plan_sites(tx: Tx, *, plan_id: UUID) -> None: ...
 
 

@@ -34,6 +34,10 @@ UPDATE planning.plan
  WHERE plan_id = :plan_id AND state = ANY (:from_states::text[])
 RETURNING plan_id;
 
+-- name: lock_plan
+-- Two who name the sites of a plan at once do it one after the other.
+SELECT p.plan_id FROM planning.plan AS p WHERE p.plan_id = :plan_id FOR UPDATE;
+
 -- name: clear_plan_sites
 DELETE FROM planning.plan_site WHERE plan_id = :plan_id;
 

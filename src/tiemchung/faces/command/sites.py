@@ -25,6 +25,7 @@ from tiemchung.faces.command.words import (
     SEVERITY_TONES,
     alert_text,
 )
+from tiemchung.kernel.clock import is_within_reach
 from tiemchung.kernel.errors import NotFound
 from tiemchung.kernel.i18n import Lazy, lazy
 from tiemchung.kernel.i18n import gettext as _
@@ -51,7 +52,9 @@ def day_of(request: AnyRequest, name: str, otherwise: date) -> date:
     text = request.query_params.get(name, "").strip()
     for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
         with suppress(ValueError):
-            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 -- a day has no zone
+            found = datetime.strptime(text, pattern).date()  # noqa: DTZ007 -- a day has no zone
+            if is_within_reach(found):
+                return found
     return otherwise
 
 

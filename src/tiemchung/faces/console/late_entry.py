@@ -228,7 +228,7 @@ def _moment(place: SessionPlace, typed: str) -> datetime:
     hours, _colon, minutes = digits.partition(":")
     try:
         at = time(int(hours), int(minutes or 0))
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Invalid(_("Ghi giờ dạng 8:15."), field="at") from error
     return datetime.combine(place.day, at, VIET_NAM)
 

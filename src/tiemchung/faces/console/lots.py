@@ -1,13 +1,13 @@
 """Lots as their labels say, and decisions that hold, release or recall one for a territory."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from tiemchung.domains.identity.actor import Actor
 from tiemchung.domains.identity.roles import Role
@@ -85,7 +85,7 @@ class NewLot(Struct, frozen=True, kw_only=True):
     """A lot's label; its expiry is read beside it."""
 
     product_id: int
-    lot_number: str
+    lot_number: Annotated[str, Meta(max_length=40)]
 
 
 class NewDecision(Struct, frozen=True, kw_only=True):

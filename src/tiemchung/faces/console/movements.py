@@ -387,7 +387,7 @@ def _counted(form: Form[Count], texts: dict[str, str], lines: list[SentLine]) ->
     for line in lines:
         typed = texts.get(f"vials-{line.lot_id}", "").replace(".", "")
         reason = texts.get(f"reason-{line.lot_id}") or None
-        if not typed.isdigit() or len(typed) > 7:  # noqa: PLR2004 -- the most that a line holds
+        if not (typed.isascii() and typed.isdigit()) or len(typed) > 7:  # noqa: PLR2004 -- the most that a line holds
             form.fault("lines", _("Hãy ghi số lọ đếm được của từng lô, 0 nếu không có."))
             continue
         try:

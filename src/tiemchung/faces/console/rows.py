@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
+from tiemchung.kernel.clock import is_within_reach
 from tiemchung.kernel.i18n import gettext as _
 from tiemchung.kernel.web.forms import Form
 from tiemchung.kernel.web.pages import AnyRequest
@@ -65,10 +66,13 @@ def read_day(form: Form[Any], texts: dict[str, str], name: str) -> date | None:
         return None
     try:
         day, month, year = map(int, parts)
-        return date(year, month, day)
-    except ValueError:
+        found = date(year, month, day)
+    except (ValueError, OverflowError):
+        found = None
+    if found is None or not is_within_reach(found):
         form.fault(name, _("Không có ngày này. Hãy sửa ngày, tháng hoặc năm."))
         return None
+    return found
 
 
 def day_boxes(form: Form[Any], name: str, otherwise: date | None = None) -> dict[str, str]:

@@ -50,6 +50,7 @@ class CodeForm(Struct, frozen=True):
 
 def onward(request: AnyRequest, actor: Actor, to: str) -> Response[Any]:
     """Lead to what the sign-in still asks for, and at last to where one wanted to go."""
+    to = local_path(to, "")
     after = f"?next={quote(to)}" if to else ""
     if actor.owes == "code":
         return redirect(request, CODE + after)
@@ -61,7 +62,7 @@ def onward(request: AnyRequest, actor: Actor, to: str) -> Response[Any]:
         return redirect(request, DOOR + after)
     if actor.grant is None:
         return redirect(request, ROLES + after)
-    return redirect(request, local_path(to, HOME))
+    return redirect(request, to or HOME)
 
 
 async def _entered(

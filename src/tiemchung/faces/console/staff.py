@@ -1,14 +1,14 @@
 """Accounts of staff, their grants, badges and PINs: seen to by who stands above, within a place."""
 
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import segno
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from tiemchung.domains.geography import service as geography
 from tiemchung.domains.identity import service as identity
@@ -72,10 +72,10 @@ class Filter(Struct, frozen=True, kw_only=True):
 class NewStaff(Struct, frozen=True, kw_only=True):
     """An account as it is typed."""
 
-    username: str
-    full_name: str
+    username: Annotated[str, Meta(max_length=60)]
+    full_name: Annotated[str, Meta(max_length=160)]
     facility_id: int
-    profession: str | None = None
+    profession: Annotated[str, Meta(max_length=160)] | None = None
     password: str | None = None
 
 

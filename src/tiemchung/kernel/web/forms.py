@@ -10,21 +10,36 @@ return render("console/plans/edit.html", request, form=form, status=form.status)
 
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any, Generic, TypeVar
+from datetime import date
+from typing import Any, Generic, TypeVar, cast
 
+import asyncpg
 import msgspec
+import structlog
 from litestar import Request
 from litestar.datastructures import UploadFile
 from msgspec import Struct
 from msgspec.structs import fields
 
+from tiemchung.kernel.clock import is_within_reach
 from tiemchung.kernel.errors import DomainError
 from tiemchung.kernel.i18n import gettext as _
+from tiemchung.kernel.refused import REFUSALS, refusal_of
 from tiemchung.kernel.sql import Tx
+from tiemchung.kernel.web.refusals import frames
 
+log = structlog.get_logger()
 T = TypeVar("T", bound=Struct)
 WHOLE = "form"
 """The name under which a fault stands that no single field is to blame for."""
+
+TOLD_IN_FORMS: tuple[type[Exception], ...] = tuple(
+    e for e in REFUSALS if e is not asyncpg.InsufficientPrivilegeError
+)
+"""What the database refuses of a form; what row security refuses is answered with 403."""
+
+LONGEST = 2_000
+"""Characters of a field whose form expects no more; what is longer is no answer to a question."""
 
 
 class Form(Generic[T]):
@@ -65,6 +80,10 @@ class Form(Generic[T]):
         except DomainError as refusal:
             await tx.execute("ROLLBACK TO SAVEPOINT attempt")
             self.fault(refusal.field or WHOLE, refusal.detail)
+        except TOLD_IN_FORMS as error:
+            await tx.execute("ROLLBACK TO SAVEPOINT attempt")
+            log.warning("refused_by_database", error=type(error).__name__, at=frames(error))
+            self.fault(WHOLE, refusal_of(error).detail)
         else:
             await tx.execute("RELEASE SAVEPOINT attempt")
 
@@ -77,7 +96,16 @@ class Form(Generic[T]):
             self.fault(refusal.field or WHOLE, refusal.detail)
 
 
-async def read_form(request: Request[Any, Any, Any], shape: type[T]) -> Form[T]:
+def _can_be(value: object) -> bool:
+    """Tell whether a number or a day is one that anybody means: keys and counts are int4."""
+    if isinstance(value, int):
+        return abs(value) < 2**31
+    return not isinstance(value, date) or is_within_reach(value)
+
+
+async def read_form(
+    request: Request[Any, Any, Any], shape: type[T], *, longest: int = LONGEST
+) -> Form[T]:
     """Read a form into a Struct. Empty fields count as absent; lists take repeated fields."""
     raw = await request.form()
     form: Form[T] = Form()
@@ -88,9 +116,12 @@ async def read_form(request: Request[Any, Any, Any], shape: type[T]) -> Form[T]:
         for upload in values:
             if isinstance(upload, UploadFile):
                 form.files[field.encode_name] = upload
-        form.sent[field.encode_name] = texts[0] if texts else ""
+        form.sent[field.encode_name] = texts[0][:longest] if texts else ""
         form.lists[field.encode_name] = texts
-        _read_field(form, field, texts, read)
+        if any(len(text) > longest for text in texts):
+            form.fault(field.encode_name, _("Mục này quá dài, xin viết ngắn lại."))
+        else:
+            _read_field(form, field, texts, read)
     if not form.errors:
         try:
             form.value = msgspec.convert(read, shape)
@@ -111,8 +142,10 @@ def _read_field(
         if offered is texts[0] and len(texts) > 1:
             continue
         try:
-            read[name] = msgspec.convert(offered, field.type, strict=False)
+            made = msgspec.convert(offered, field.type, strict=False)
         except msgspec.ValidationError:
             continue
-        return
+        if all(map(_can_be, cast("list[object]", made) if isinstance(made, list) else [made])):
+            read[name] = made
+            return
     form.fault(name, _("Mục này chưa đúng, xin xem lại."))

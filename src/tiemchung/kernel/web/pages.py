@@ -21,6 +21,10 @@ MACHINE_PREFIXES = ("/api/", "/health/", "/metrics", "/static/")
 """Addresses that answer problems as RFC 9457; all others answer with a page."""
 
 
+LONGEST_PATH = 500
+"""Characters of an address to go back to: it travels in a header."""
+
+
 class Entry(Struct, frozen=True):
     """An entry of a face's menu; shown to those whom the route at `href` admits."""
 
@@ -160,7 +164,7 @@ def redirect(request: AnyRequest, to: str, text: str = "", *, tone: Tone = "good
 def local_path(path: str, otherwise: str) -> str:
     """Return a path of this site as it was asked for, never an address of another one."""
     fits = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
-    return path if fits else otherwise
+    return path if fits and len(path) <= LONGEST_PATH else otherwise
 
 
 def _menu(site: Site, face: Face, request: AnyRequest) -> list[dict[str, object]]:

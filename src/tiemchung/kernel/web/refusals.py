@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import Any, ClassVar, cast
 from urllib.parse import quote
 
-import asyncpg
 import structlog
 from litestar import Response
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect
 
-from tiemchung.kernel.errors import DomainError, Forbidden
+from tiemchung.kernel.errors import DomainError
 from tiemchung.kernel.i18n import gettext as _
 from tiemchung.kernel.ids import uuid7
+from tiemchung.kernel.refused import refusal_of
 from tiemchung.kernel.web.entry import Asking
 from tiemchung.kernel.web.limits import TooOften
 from tiemchung.kernel.web.pages import AnyRequest, is_for_machines, problem_page, site_of
@@ -115,14 +115,13 @@ def report_fault(request: AnyRequest, error: Exception) -> Response[Any]:
     return problem_page(request, 500, detail, reference=reference)
 
 
-def refuse_by_database(
-    request: AnyRequest, error: asyncpg.InsufficientPrivilegeError
-) -> Response[Any]:
-    """Answer a write that row security refused: what is written lies outside the jurisdiction."""
+def refuse_by_database(request: AnyRequest, error: Exception) -> Response[Any]:
+    """Answer what row security, a key or a limit of the database refused (kernel.refused)."""
     log.warning(
-        "refused_by_database", path=_template_of(request), method=request.method, at=frames(error)
-    )
-    return refuse(request, Forbidden(_("Việc này nằm ngoài phạm vi của bạn.")))
+        "refused_by_database", path=_template_of(request), method=request.method,
+        error=type(error).__name__, at=frames(error),
+    )  # fmt: skip
+    return refuse(request, refusal_of(error))
 
 
 def frames(error: BaseException) -> list[str]:

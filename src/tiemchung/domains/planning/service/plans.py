@@ -75,6 +75,7 @@ async def name_sites(tx: Tx, plan_id: UUID, sites: Sequence[PlanSite]) -> list[P
         tx, sites=[s.site_id for s in sites], facility_id=plan.facility_id
     ):
         raise CannotPlan(_("Có điểm tiêm không thuộc cơ sở này hoặc đã ngừng."), field="sites")
+    await queries.lock_plan(tx, plan_id=plan_id)
     await queries.clear_plan_sites(tx, plan_id=plan_id)
     await queries.add_plan_sites(
         tx, plan_id=plan_id, sites=[s.site_id for s in sites],

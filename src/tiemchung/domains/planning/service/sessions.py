@@ -29,7 +29,7 @@ from tiemchung.domains.planning.model import (
 )
 from tiemchung.domains.planning.service.plans import find_plan
 from tiemchung.domains.planning.session_queries import NamedWorker
-from tiemchung.kernel.clock import VIET_NAM
+from tiemchung.kernel.clock import VIET_NAM, is_within_reach
 from tiemchung.kernel.errors import Invalid, NotFound
 from tiemchung.kernel.i18n import gettext as _
 from tiemchung.kernel.sql import Tx
@@ -47,6 +47,7 @@ async def create_session(
     Raises CannotPlan for a plan that is not approved or does not name the site and day, and when
     the site has a session of this half-day and product already.
     """
+    _check_day(command.day)
     site = await geography.find_site(tx, command.site_id)
     await geography.require_facility(tx, site.facility_id)
     known = await queries.session_of(tx, session_id=command.session_id)
@@ -69,6 +70,11 @@ async def create_session(
     if command.team_id is not None:
         await _bring_team(tx, command.session_id, command.team_id, actor_id=actor_id, now=now)
     return await find_session(tx, command.session_id)
+
+
+def _check_day(day: date) -> None:
+    if not is_within_reach(day):
+        raise Invalid(_("Không có ngày này. Hãy sửa ngày, tháng hoặc năm."), field="day")
 
 
 def hours_of(command: CreateSession) -> tuple[datetime, datetime]:
@@ -142,6 +148,7 @@ async def copy_session(
     The plan goes along while it covers the day. Raises what `create_session` raises.
     """
     model = await find_session(tx, session_id)
+    _check_day(day)
     plan_id = model.plan_id
     if plan_id is not None:
         plan = await find_plan(tx, plan_id)

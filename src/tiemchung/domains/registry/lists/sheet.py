@@ -113,7 +113,7 @@ class _Rows:
             self._has_formula = self._has_formula or name == "f"
         elif name == "row":
             given = attributes.get("r", "")
-            usable = given.isdigit() and len(given) < 8  # noqa: PLR2004
+            usable = given.isdecimal() and len(given) < 8  # noqa: PLR2004
             self._number = int(given) if usable else self._number + 1
             self._hidden = attributes.get("hidden", "0") in ("1", "true")
             self._cells, self._column = [], -1
@@ -130,7 +130,7 @@ class _Rows:
         self._column = column
         self._kind = attributes.get("t", "n")
         style = attributes.get("s", "0")
-        known = style.isdigit() and len(style) < 6 and int(style) < len(self._book.styles)  # noqa: PLR2004
+        known = style.isdecimal() and len(style) < 6 and int(style) < len(self._book.styles)  # noqa: PLR2004
         self._style = self._book.styles[int(style)] if known else self._book.styles[0]
         self._has_formula = False
         self._texts, self._length = [], 0
@@ -174,7 +174,7 @@ class _Rows:
         return _other_cell(self._kind, raw, self._style.font)
 
     def _shared(self, raw: str) -> Cell:
-        index = int(raw) if raw.isdigit() and len(raw) < 9 else -1  # noqa: PLR2004
+        index = int(raw) if raw.isdecimal() and len(raw) < 9 else -1  # noqa: PLR2004
         if not 0 <= index < len(self._book.texts):
             raise CannotReadFile(Code.DAMAGED)
         text, font = self._book.texts[index]

@@ -160,9 +160,9 @@ def _styles(archive: Archive, part: str) -> list[Style]:
 
 def _style(attributes: Attributes, formats: dict[str, bool], fonts: list[str]) -> Style:
     number = attributes.get("numFmtId", "0")
-    is_date = formats.get(number, number.isdigit() and int(number[:4]) in _BUILT_IN_DATES)
+    is_date = formats.get(number, number.isdecimal() and int(number[:4]) in _BUILT_IN_DATES)
     font = attributes.get("fontId", "")
-    index = int(font) if font.isdigit() and len(font) < 6 else len(fonts)  # noqa: PLR2004
+    index = int(font) if font.isdecimal() and len(font) < 6 else len(fonts)  # noqa: PLR2004
     return Style(is_date, fonts[index] if index < len(fonts) else "")
 
 

@@ -4,6 +4,7 @@ Row security decides who is found; what it hides is as if it were not there. The
 leakproof operators, the order on the few candidates that come back.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
@@ -34,6 +35,7 @@ MOST_CANDIDATES: Final = 400
 MOST_SHOWN: Final = 50
 _SHORTEST: Final = 2
 _FIRST_YEAR, _LAST_YEAR = 1850, 2100
+_YEAR: Final = re.compile(r"[0-9]{4}")
 
 
 class PersonShown(Struct, frozen=True, kw_only=True):
@@ -117,7 +119,7 @@ async def _by_name(tx: Tx, text: str) -> list[UUID]:
 def _split(text: str) -> tuple[str, int | None]:
     """Take a year of birth off the end: "Trần Thị Lan 1984"."""
     words = text.split()
-    if len(words) > 1 and words[-1].isdigit() and _FIRST_YEAR < int(words[-1]) < _LAST_YEAR:
+    if len(words) > 1 and _YEAR.fullmatch(words[-1]) and _FIRST_YEAR < int(words[-1]) < _LAST_YEAR:
         return " ".join(words[:-1]), int(words[-1])
     return text, None
 
