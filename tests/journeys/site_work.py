@@ -123,13 +123,16 @@ class SiteWork:
         )  # fmt: skip
         return self.doses[person]
 
-    def release(self, person: UUID, at: datetime, finding: str = "normal") -> None:
-        """The person has been watched for the minutes of the rule and goes."""
-        if finding != "normal":
-            self._person(self.desk, "observed", person, at - timedelta(minutes=10),
-                         self.crew.observer, finding=finding)  # fmt: skip
+    def observe(self, person: UUID, at: datetime) -> None:
+        """Look after somebody who is being watched."""
         self._person(
-            self.desk, "released", person, at, self.crew.observer, finding=finding, minutes=30
+            self.desk, "observed", person, at, self.crew.observer, finding="normal", minutes=15
+        )
+
+    def release(self, person: UUID, at: datetime) -> None:
+        """The person has been watched for the minutes of the rule and goes."""
+        self._person(
+            self.desk, "released", person, at, self.crew.observer, finding="normal", minutes=30
         )
 
     def discard(self, table: int, vial: UUID, doses: int, at: datetime) -> None:

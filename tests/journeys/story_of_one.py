@@ -125,6 +125,16 @@ async def tick_paper(offices: Offices, page: str) -> None:
     assert (await ward.page(f"{page}/danh-sach")).count("Đã giao giấy</strong>") == 1
 
 
+async def then_she_sees_her_appointment(citizen: Citizen, code: str) -> None:
+    """Hour, place and code stand on her phone."""
+    listed = await citizen.page("/me/lich-hen")
+    link = re.search(r"/me/nguoi/[0-9a-f-]{36}/lich-hen/[0-9a-f-]{36}", listed)
+    assert link is not None
+    shown = await citizen.page(link[0])
+    for words in (SITE, "07:30", code[:4], code[4:]):
+        assert words in shown, words
+
+
 async def when_the_morning_is_worked(work: SiteWork, reception: Desk, code: str) -> UUID:
     """Seven are called and one walks in; returns the vial. Everything is recorded, nothing flagged.
 
@@ -138,6 +148,7 @@ async def when_the_morning_is_worked(work: SiteWork, reception: Desk, code: str)
         work.measure(person, first + timedelta(minutes=5), (152, 95) if n == 0 else (118, 76))
         work.conclude(person, first + timedelta(minutes=25), remark=f"{name}: đã khỏi sốt")
         work.inject(person, 0, vial, first + timedelta(minutes=30))
+        work.observe(person, first + timedelta(minutes=45))
         work.release(person, first + timedelta(minutes=61))
     late = work.by_name[cast.COLLEAGUE]
     work.receive(late, at(9, 30))
@@ -146,7 +157,7 @@ async def when_the_morning_is_worked(work: SiteWork, reception: Desk, code: str)
     work.receive(work.by_name[cast.WRONG_BIRTH], at(10))
     work.turn_away(work.by_name[cast.WRONG_BIRTH], "declined", at(10, 5), "product")
     work.turn_away(work.by_name[cast.WRONG_NUMBER], "no_show", at(11, 20))
-    assert await work.send() == Counter(recorded=28)
+    assert await work.send() == Counter(recorded=32)
     return vial
 
 

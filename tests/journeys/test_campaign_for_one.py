@@ -61,6 +61,7 @@ async def test_one_person_the_whole_way(platform: Platform, read_pdf: Reads) -> 
     code, neighbours_code = await story_of_one.then_everybody_is_told(
         platform, offices, morning, read_pdf
     )
+    await story_of_one.then_she_sees_her_appointment(citizen, code)
 
     await platform.at(at(15, 40))
     crew = crew_of(offices)

@@ -19,6 +19,7 @@ from tests.journeys.story_of_thousand import DAY, EVE, HALVES, VIALS, Site
 from tests.support.country import DISTRICT, read_places
 from tests.support.offices import Offices, open_offices
 from tests.support.platform import Platform, platform
+from tests.support.tablets import MOST
 from tests.support.waiting import until
 from tiemchung.kernel.clock import local_time
 
@@ -83,6 +84,7 @@ async def when_six_sessions_are_worked(
         if not doses:
             story.when_doses_are_taken_back_and_corrected(played[0], other["id"])
         assert set(await played[0].work.send()) == {"recorded"}
+        assert site.tablets[0].uploads[0] == MOST, "the desk's tablet fills whole uploads"
         for session in played:
             doses.append(await story.then_the_session_closes(offices, site, session))
             discarded += session.vials.discarded

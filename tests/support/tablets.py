@@ -42,6 +42,7 @@ class Tablet:
     ) -> None:
         self.id = device
         self.made = 0
+        self.uploads: list[int] = []
         self._client, self._key = client, key
         self._last: str | None = None
         self._queue: list[SentEvent] = []
@@ -92,6 +93,7 @@ class Tablet:
         return outcomes
 
     async def _post(self, events: list[SentEvent]) -> list[str]:
+        self.uploads.append(len(events))
         hashes = [envelopes.digest(e.body.encode()) for e in events]
         signed = signature.sign(self._key, signature.manifest(self.id, hashes))
         answer = await self._client.post(
