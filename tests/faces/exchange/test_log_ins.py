@@ -171,3 +171,8 @@ async def test_the_description_of_the_api_is_served(browser: httpx.AsyncClient) 
     described = (await browser.get("/api/openapi.json")).json()
     assert described["openapi"].startswith("3.")
     assert "/api/v1/badge" in described["paths"]
+    assert not [p for p in described["paths"] if not p.startswith(("/api/v1/", "/health/"))]
+    answers = described["paths"]["/api/v1/badge"]["post"]["responses"]
+    assert set(answers) == {"201", "4XX", "5XX"}
+    assert list(answers["4XX"]["content"]) == ["application/problem+json"]
+    assert "status" in described["components"]["schemas"]["Problem"]["required"]

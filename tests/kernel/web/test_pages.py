@@ -2,6 +2,8 @@
 
 import httpx
 
+from tiemchung.kernel.web.pages import local_path
+
 
 async def test_the_portal_is_open_and_sets_no_cookie(browser: httpx.AsyncClient) -> None:
     answer = await browser.get("/")
@@ -58,3 +60,31 @@ async def test_json_that_cannot_be_read_is_a_problem(
     })  # fmt: skip
     assert answer.status_code == 400
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_json_that_only_an_attack_would_send_is_a_problem(
+    browser: httpx.AsyncClient,
+) -> None:
+    named = b'{"username": "%s", "password": "x"}'
+    for content, status in (
+        (b"[" * 100_000, 400), (b'{"a": "\xff"}', 400), (named % b"\\u0000", 400),
+        (b'{"a\\u0000": 1}', 400), (named % b"\\\\u0000", 401),
+    ):  # fmt: skip
+        answer = await browser.post("/api/v1/sessions", content=content, headers={
+            "content-type": "application/json",
+        })  # fmt: skip
+        assert answer.status_code == status, content[:40]
+        assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_addresses_hold_no_zeros_and_no_keys_that_there_cannot_be(
+    browser: httpx.AsyncClient,
+) -> None:
+    assert (await browser.get("/?muc=%00")).status_code == 400
+    assert (await browser.get(f"/so-lieu/{2**31}")).status_code == 404
+
+
+def test_one_goes_back_to_short_addresses_of_this_site_alone() -> None:
+    assert local_path("/console/lo?trang=2", "/") == "/console/lo?trang=2"
+    for path in ("//x.vn", "/\\x.vn", "https://x.vn", "/a\nb", "/" + "x" * 500, ""):
+        assert local_path(path, "/console") == "/console"

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import date
 from typing import Annotated, Any
 
+import asyncpg
 import httpx
 import pytest
 from litestar import Litestar, Request, post
@@ -74,6 +75,38 @@ async def test_every_fault_stands_at_its_field_and_what_was_typed_is_kept() -> N
         "",
     )
     assert set((await sent()).errors) == {"day", "doses"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("day", "0001-01-01"), ("day", "9999-12-31"), ("doses", "2147483648"),
+        ("groups", "1" * 2_001), ("note", "x" * 2_001), ("birth-year", "9" * 10_000),
+        ("birth-year", "²"),
+    ],
+)  # fmt: skip
+async def test_what_nobody_means_is_a_fault_at_its_field(name: str, text: str) -> None:
+    form = await sent(**{"day": "2021-07-20", "doses": "1", name: text})
+    assert set(form.errors) == {name}
+    assert len(form[name]) <= 2_000
+
+
+async def test_what_the_database_refuses_is_a_fault_of_the_whole_form(owner: Tx) -> None:
+    await owner.execute("CREATE TEMPORARY TABLE kept (n int UNIQUE CHECK (n < 9))")
+    said: set[str] = set()
+    for values in ([1, 1], [10], [2**31]):
+        form: Form[Booking] = Form()
+        async with form.attempt(owner):
+            for value in values:
+                await owner.execute("INSERT INTO kept VALUES ($1)", value)
+        assert set(form.errors) == {WHOLE}
+        said.add(form.errors[WHOLE])
+    assert said == {"Đã có mục mang tên hoặc số này.", "Có mục nằm ngoài giới hạn, xin xem lại."}
+    assert await owner.fetchval("SELECT count(*) FROM kept") == 0
+    await owner.execute("ALTER TABLE kept ALTER n SET NOT NULL")
+    with pytest.raises(asyncpg.NotNullViolationError):  # that is a fault of ours
+        async with Form[Booking]().attempt(owner):
+            await owner.execute("INSERT INTO kept VALUES (NULL)")
 
 
 async def test_a_refusal_undoes_what_was_written_and_keeps_what_was_before(owner: Tx) -> None:
