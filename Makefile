@@ -59,7 +59,7 @@ test-postgres: environment-dev postgres ## Test the database part on Debian's Po
 	fi
 
 .PHONY: bench
-bench: environment frontend ## Measure: ROWS="record-one import"; BENCH_FULL=1 for 20 million
+bench: environment frontend ## Measure against bare PostgreSQL in one run: ROWS="record-one record-batch"
 	@exec $(BIN)/python -m bench $(ROWS)
 
 .PHONY: screens
