@@ -13,6 +13,7 @@ pytest_plugins = [
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of the suite."""
     parser.addoption("--kill-seeds", type=int, default=5, help="kills a target, each at its moment")
+    parser.addoption("--fuzz-examples", type=int, default=8, help="requests an endpoint of the API")
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +22,11 @@ def kill_seeds(request: pytest.FixtureRequest) -> int:
     seeds = request.config.getoption("--kill-seeds")
     assert isinstance(seeds, int)
     return seeds
+
+
+@pytest.fixture(scope="session")
+def fuzz_examples(request: pytest.FixtureRequest) -> int:
+    """How many good and how many bad requests are made for each endpoint of the API."""
+    examples = request.config.getoption("--fuzz-examples")
+    assert isinstance(examples, int)
+    return examples

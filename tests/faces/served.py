@@ -142,8 +142,10 @@ async def served(
         world = await make_world(dsn)
         settings = settings_of(dsn, secrets_folder)
         owner = await asyncpg.connect(dsn)
-        await owner.execute("SET app.nation = 'on'")
-        with serving(settings, log) as address:
-            async with httpx.AsyncClient(base_url=address, timeout=20) as client:
-                yield Served(address, settings, world, owner, client)
-        await owner.close()
+        try:
+            await owner.execute("SET app.nation = 'on'")
+            with serving(settings, log) as address:
+                async with httpx.AsyncClient(base_url=address, timeout=20) as client:
+                    yield Served(address, settings, world, owner, client)
+        finally:
+            await owner.close()

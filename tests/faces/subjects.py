@@ -279,6 +279,34 @@ async def batch(owner: Tx, *, inside: bool) -> str:
     return str(made["batch_id"])
 
 
+async def campaign(owner: Tx, *, inside: bool) -> str:
+    """A campaign of the nation."""
+    del inside
+    made: int = await owner.fetchval(
+        "INSERT INTO planning.campaign (name, disease, starts_on)"
+        " VALUES ('Chiến dịch', 'covid-19', '2021-03-08') RETURNING campaign_id"
+    )
+    return str(made)
+
+
+async def phone(_: Tx, *, inside: bool) -> str:
+    """A number that nobody has asked a code for."""
+    del inside
+    return f"09{uuid4().int % 10**8:08}"
+
+
+async def tick(_: Tx, *, inside: bool) -> str:
+    """A box of the list of invitations: a person and an appointment."""
+    del inside
+    return f"{uuid4()}.{uuid4()}"
+
+
+async def today(_: Tx, *, inside: bool) -> str:
+    """The day that it is."""
+    del inside
+    return str(Clock().today())
+
+
 async def board_part(_: Tx, *, inside: bool) -> str:
     """A part of the board."""
     del inside
@@ -311,6 +339,7 @@ SUBJECTS: dict[str, Callable[..., Awaitable[str]]] = {
     "assignment": assignment,
     "batch": batch,
     "board_part": board_part,
+    "campaign": campaign,
     "case": case,
     "closed_incident": closed_incident,
     "decision": decision,
@@ -326,6 +355,7 @@ SUBJECTS: dict[str, Callable[..., Awaitable[str]]] = {
     "member": member,
     "nothing": nothing,
     "person": person,
+    "phone": phone,
     "plan": plan,
     "province": province,
     "quarantined": quarantined,
@@ -335,6 +365,8 @@ SUBJECTS: dict[str, Callable[..., Awaitable[str]]] = {
     "session": session,
     "site": site,
     "staff": staff,
+    "tick": tick,
+    "today": today,
     "unit": unit,
     "ward": ward,
 }

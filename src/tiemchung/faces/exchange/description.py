@@ -9,7 +9,7 @@ from tiemchung.kernel.web.pages import AnyRequest
 from tiemchung.kernel.web.problems import MEDIA_TYPE, Problem
 
 PATHS = ("/api/v1/", "/health/")
-REFUSED = "4XX"
+NO_CONTENT = "204"
 
 
 class Description(JsonRenderPlugin):
@@ -42,7 +42,7 @@ def described(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _operation(operation: dict[str, Any]) -> dict[str, Any]:
     answers = {
-        status: answer
+        status: {k: v for k, v in answer.items() if k != "content" or status != NO_CONTENT}
         for status, answer in operation["responses"].items()
         if not status.startswith("4")
     }
@@ -50,4 +50,4 @@ def _operation(operation: dict[str, Any]) -> dict[str, Any]:
         "description": "A problem: its type is a stable name, its detail says what to do.",
         "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
-    return operation | {"responses": answers | {REFUSED: refusal, "5XX": refusal}}
+    return operation | {"responses": answers | {"4XX": refusal, "5XX": refusal}}

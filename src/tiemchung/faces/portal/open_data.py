@@ -21,6 +21,8 @@ from tiemchung.kernel.web.entry import open_to_all
 OPEN = {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=5"}
 """Any page may read these; a few seconds in caches keep a rush from the database."""
 
+CSV = "text/csv"
+
 
 class UnitFigures(Struct, frozen=True, kw_only=True):
     """Figures of one unit; null: merged into the unit above (`merged`) or not known.
@@ -120,7 +122,7 @@ def as_csv(name: str, heading: Sequence[str], rows: Iterable[Sequence[object]]) 
     writer.writerows(["" if v is None else v for v in row] for row in rows)
     return Response(
         text.getvalue(),
-        media_type="text/csv",
+        media_type=CSV,
         headers={**OPEN, "Content-Disposition": f'inline; filename="{name}.csv"'},
     )
 
@@ -143,7 +145,7 @@ async def open_figures(
     )
 
 
-@get("/api/v1/open/units.csv", opt=open_to_all, dependencies=FIGURES)
+@get("/api/v1/open/units.csv", opt=open_to_all, dependencies=FIGURES, media_type=CSV)
 async def open_units(
     publisher: NamedDependency[Publisher], unit: FromQuery[int | None] = None
 ) -> Response[str]:
@@ -154,7 +156,7 @@ async def open_units(
     return as_csv("units", names, rows)
 
 
-@get("/api/v1/open/days.csv", opt=open_to_all, dependencies=FIGURES)
+@get("/api/v1/open/days.csv", opt=open_to_all, dependencies=FIGURES, media_type=CSV)
 async def open_days(
     publisher: NamedDependency[Publisher], unit: FromQuery[int | None] = None
 ) -> Response[str]:
@@ -167,7 +169,7 @@ async def open_days(
     return as_csv("days", [*names, "merged"], rows)
 
 
-@get("/api/v1/open/announced.csv", opt=open_to_all, dependencies=FIGURES)
+@get("/api/v1/open/announced.csv", opt=open_to_all, dependencies=FIGURES, media_type=CSV)
 async def open_announced(publisher: NamedDependency[Publisher]) -> Response[str]:
     """Return what the nation announced, day by day, as CSV; unknown days are empty."""
     days = await publisher.national_days()
