@@ -88,10 +88,12 @@ async def admit(connection: Asked, handler: BaseRouteHandler) -> None:
 
 def make_site(runtime: Runtime, app: Litestar) -> Site:
     """Put together what rendering needs; raises MissingAssets when the front end is not built."""
-    templates = environment(
-        DIST, demo_date=lambda: runtime.clock.today() if runtime.is_demo else None
-    )
     settings = runtime.settings
+    templates = environment(
+        DIST,
+        demo_date=lambda: runtime.clock.today() if runtime.is_demo else None,
+        compiled=settings.folder / "cache" / "templates",
+    )
     site = Site(
         templates,
         [f.face for f in FACES],

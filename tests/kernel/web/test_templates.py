@@ -109,3 +109,14 @@ def test_a_map_has_an_outline_for_each_label(name: str, areas: int, isles: int) 
         assert outlines.count(f'<path id="{isle.element}" d="M') == 1
     assert f'viewBox="{drawing.view_box}"' in outlines
     assert len(outlines.encode()) < 70_000
+
+
+def test_templates_are_compiled_once_for_all_starts(dist: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "cache"
+    environment(dist, compiled=kept).get_template("ui/problem.html")
+    files = {place: place.stat().st_mtime_ns for place in kept.iterdir()}
+    assert files
+    assert kept.stat().st_mode & 0o777 == 0o700
+    again = environment(dist, compiled=kept)
+    again.get_template("ui/problem.html")
+    assert {place: place.stat().st_mtime_ns for place in kept.iterdir()} == files

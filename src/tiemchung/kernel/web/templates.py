@@ -18,6 +18,7 @@ from jinja2 import (
     ChainableUndefined,
     ChoiceLoader,
     Environment,
+    FileSystemBytecodeCache,
     FileSystemLoader,
     PackageLoader,
     PrefixLoader,
@@ -80,17 +81,23 @@ def environment(
     *,
     maps: Path = MAPS,
     demo_date: Callable[[], date | None] = lambda: None,
+    compiled: Path | None = None,
 ) -> Environment:
     """Make the environment; raise MissingAssets when the front end in `dist` is not built.
 
     `demo_date` tells the campaign's date if the database is marked demo, else None: the layouts
-    then show the banner.
+    then show the banner. `compiled` keeps compiled templates for all processes and later starts: a
+    page is drawn while its transaction is open, and compiling a large one takes longer than that
+    may idle on a busy machine.
     """
+    if compiled is not None:
+        compiled.mkdir(mode=0o700, parents=True, exist_ok=True)
     env = Environment(
         loader=_loader(),
         autoescape=True,
         undefined=ChainableUndefined,  # the components' macros ask for parts of absent parameters
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        bytecode_cache=None if compiled is None else FileSystemBytecodeCache(str(compiled)),
         trim_blocks=True,
         lstrip_blocks=True,
     )
