@@ -45,6 +45,12 @@ export function showDay(at: number | string): string {
   return day.format(new Date(at))
 }
 
+/** `07:05` of today, else `02:40 17/08/2021`. */
+export function showMoment(at: number): string {
+  const isToday = dayOf(new Date(at)) === dayOf(now())
+  return isToday ? showTime(at) : `${showTime(at)} ${showDay(at)}`
+}
+
 /** YYYY-MM-DD of a moment in Viet Nam. */
 export function dayOf(at: Date): string {
   return isoDay.format(at)

@@ -1,6 +1,6 @@
 /** The open vial of a table: opened once with its actual yield, the next one in one tap. */
 import { useState } from 'preact/hooks'
-import { showDay, showTime, ticking } from '../clock.ts'
+import { showDay, showMoment, showTime, ticking } from '../clock.ts'
 import { uuid7 } from '../ledger/bytes.ts'
 import type { Draft } from '../ledger/envelope.ts'
 import type { Lot, Product, Table } from '../site/pack.ts'
@@ -103,7 +103,7 @@ function VialFacts({ vial, lot, product }: { vial: OpenedVial; lot: Lot | undefi
       </p>
       <p class="tc-quiet">
         {t('opened_at', { time: showTime(vial.openedAt) })}
-        {ends !== null && ` · ${t('use_until', { time: showTime(ends) })}`}
+        {ends !== null && ` · ${t('use_until', { time: showMoment(ends) })}`}
         {lot && ` · ${t('expires', { day: showDay(lot.expires_on) })}`}
       </p>
       {over && <Notice tone="bad" title={t('open_too_long')} alert />}

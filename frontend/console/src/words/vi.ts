@@ -5,7 +5,7 @@ export const vi = {
   // ---- frame
   app_name: 'Bàn tiêm',
   app_over: 'Hệ thống hỗ trợ công tác tiêm chủng quốc gia',
-  demo: 'Dữ liệu minh họa, không có giá trị',
+  demo: 'Dữ liệu mẫu, không có giá trị',
   skip: 'Bỏ qua đến nội dung chính',
   stations: 'Các bàn',
   station_reception: 'Tiếp đón',

@@ -1,6 +1,7 @@
 """Appointments of the family: where, when, the code to read aloud or scan; changing one."""
 
 from datetime import timedelta
+from itertools import groupby
 from typing import Any, Literal
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from tiemchung.faces.citizen.own import CHANGES, Own, family_of, own_person
 from tiemchung.faces.citizen.screens import AppointmentShown
 from tiemchung.kernel.codes import spoken
 from tiemchung.kernel.errors import NotFound
+from tiemchung.kernel.formats import local_date
 from tiemchung.kernel.i18n import Lazy, lazy
 from tiemchung.kernel.i18n import gettext as _
 from tiemchung.kernel.sql import Tx
@@ -212,7 +214,10 @@ async def _change_page(
         here="appointments",
         own=own,
         appointment=appointment,
-        slots=slots,
+        days=[
+            (day, list(hours))
+            for day, hours in groupby(slots, key=lambda slot: local_date(slot.starts_at))
+        ],
         reasons=REASONS,
         form=form,
         status=form.status,

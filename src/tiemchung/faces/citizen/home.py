@@ -44,8 +44,8 @@ async def home(
     summaries = await _summaries(tx, family, runtime)
     unread = await screens.unread(tx, people=list(actor.scope.persons))
     return render(
-        "citizen/home.html", request, here="home", summaries=summaries, unread=unread,
-        now=runtime.clock.now(),
+        "citizen/home.html", request, here="home", unread=unread, now=runtime.clock.now(),
+        summaries=sorted(summaries, key=lambda one: one.appointment is None),
     )  # fmt: skip
 
 

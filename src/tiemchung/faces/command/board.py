@@ -91,12 +91,18 @@ def view_of(request: AnyRequest, board: Board) -> View:
     own = [area.unit.code for area in board.provinces if area.sessions]
     wanted = request.query_params.get("ban-do") or ("quan" if own == [DRAWN_PROVINCE] else "tinh")
     drawing = CITY_MAP if wanted == "quan" else NATION_MAP
-    return View(drawing, paint.measure_named(request.query_params.get("to-mau", "")))
+    usual = paint.usual_measure(drawn_areas(board, drawing))
+    return View(drawing, paint.measure_named(request.query_params.get("to-mau", usual)))
+
+
+def drawn_areas(board: Board, drawing: str) -> Sequence[Area]:
+    """Return the areas of a map."""
+    return board.districts if drawing == CITY_MAP else board.provinces
 
 
 def areas_of(board: Board, view: View) -> Sequence[Area]:
     """Return the areas of the map that is shown."""
-    return board.districts if view.drawing == CITY_MAP else board.provinces
+    return drawn_areas(board, view.drawing)
 
 
 def worst_first(areas: Sequence[Area], measure: Measure) -> list[Area]:

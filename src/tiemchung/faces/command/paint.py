@@ -1,5 +1,6 @@
 """How an area of the map is coloured, and what its title says: colour is never alone."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from tiemchung.faces.command.snapshot import Area
@@ -30,6 +31,14 @@ OFF_CLASS = "off"
 def measure_named(name: str) -> Measure:
     """Return the measure that an address names, else the first."""
     return "tien-do" if name == "tien-do" else "nhap-lieu"
+
+
+def usual_measure(areas: Sequence[Area]) -> Measure:
+    """Return what to show unless one chooses: as long as no site has declared, the way to go.
+
+    Entered beside declared is known from noon on; until then its map would say nothing.
+    """
+    return "nhap-lieu" if any(area.declared for area in areas) else "tien-do"
 
 
 def value_of(area: Area, measure: Measure) -> float | None:

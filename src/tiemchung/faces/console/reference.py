@@ -12,6 +12,7 @@ from litestar.params import FromPath, FromQuery
 from msgspec import Struct
 
 from tiemchung.domains.identity.actor import Actor
+from tiemchung.faces.console.words import FACILITY_KINDS, SECTORS
 from tiemchung.kernel.errors import NotFound
 from tiemchung.kernel.i18n import gettext as _
 from tiemchung.kernel.i18n import lazy
@@ -208,7 +209,10 @@ async def show_facilities(
         tx, nation=scope.nation, provinces=list(scope.provinces),
         districts=list(scope.districts), facilities=list(scope.facilities),
     )  # fmt: skip
-    return render("console/reference/facilities.html", request, here="reference", facilities=found)
+    return render(
+        "console/reference/facilities.html", request, here="reference", facilities=found,
+        kinds=FACILITY_KINDS, sectors=SECTORS,
+    )  # fmt: skip
 
 
 routes = [show_rules, show_rule, show_products, show_units, show_facilities]

@@ -188,7 +188,14 @@ async def add(
                 now=runtime.clock.now(),
             )  # fmt: skip
             return redirect(request, f"{LIST}/{made}", _("Đã mở tài khoản."))
+        _blame_password(form)
     return await _list_page(request, tx, actor, runtime, form)
+
+
+def _blame_password(form: Form[Any]) -> None:
+    """Put a fault of a password at its field: on these pages it is not called the new one."""
+    if "new" in form.errors:
+        form.fault("password", form.errors.pop("new"))
 
 
 @get("/console/nhan-su/{staff_id:uuid}", opt=MANAGERS)
@@ -351,6 +358,7 @@ async def see_to_account(
             else:
                 await identity.close_staff(tx, staff_id)
             return redirect(request, f"{LIST}/{staff_id}", _("Đã làm xong."))
+        _blame_password(form)
     return await _page(request, tx, actor, runtime, staff_id, form)
 
 

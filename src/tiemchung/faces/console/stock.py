@@ -83,6 +83,7 @@ class StoreLine(Struct, frozen=True):
 
     facility_id: int
     name: str
+    district: str | None
     vials: int
     doses: int
 

@@ -22,14 +22,16 @@ HAVING sum(-m.change_vials) > 0
  ORDER BY l.lot_number;
 
 -- name: stores_with_vials
--- Stores of the caller's jurisdiction with what lies there and what waits to be received.
-SELECT f.facility_id, f.name,
-       coalesce(sum(m.change_vials) FILTER (WHERE m.facility_id = f.facility_id), 0)::bigint AS vials,
-       coalesce(sum(m.change_doses) FILTER (WHERE m.facility_id = f.facility_id), 0)::bigint AS doses
+-- Stores of the caller's jurisdiction with what lies there, those that hold vaccine before the empty
+-- ones; stations of different districts share a name.
+SELECT f.facility_id, f.name, u.name AS district,
+       coalesce(sum(m.change_vials), 0)::bigint AS vials,
+       coalesce(sum(m.change_doses), 0)::bigint AS doses
   FROM geography.pub_facility AS f
   JOIN geography.pub_facility_in_scope AS c USING (facility_id)
+  LEFT JOIN geography.pub_unit AS u ON u.unit_id = f.district_id
   LEFT JOIN supply.pub_stock_movement AS m ON m.facility_id = f.facility_id AND NOT m.voided
  WHERE f.active
- GROUP BY f.facility_id, f.name, f.ward_id, f.district_id
- ORDER BY f.ward_id IS NOT NULL, f.district_id IS NOT NULL, f.name
+ GROUP BY f.facility_id, f.name, u.name, f.ward_id, f.district_id
+ ORDER BY coalesce(sum(m.change_vials), 0) = 0, f.ward_id IS NOT NULL, f.district_id IS NOT NULL, u.name, f.name
  LIMIT 300;

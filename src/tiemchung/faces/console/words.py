@@ -135,3 +135,18 @@ OWNERS = {
     "district": lazy("Quận, huyện"),
     "province": lazy("Tỉnh, thành phố"),
 }
+FACILITY_KINDS = {
+    "ministry": lazy("Bộ Y tế"),
+    "sector_office": lazy("Cơ quan y tế ngành"),
+    "regional_institute": lazy("Viện khu vực"),
+    "health_department": lazy("Sở Y tế"),
+    "provincial_cdc": lazy("Trung tâm kiểm soát bệnh tật"),
+    "district_health_centre": lazy("Trung tâm y tế quận, huyện"),
+    "commune_health_station": lazy("Trạm y tế"),
+}
+SECTORS = {
+    "civil": lazy("Dân y"),
+    "army": lazy("Quân đội"),
+    "police": lazy("Công an"),
+    "ministry_health": lazy("Y tế bộ, ngành"),
+}
