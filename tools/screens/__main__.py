@@ -1,182 +1,148 @@
-"""`python -m tools.screens [word ...]`: starts a demo, signs in, and takes pictures of its pages.
+"""`python -m tools.screens [--home FOLDER --address URL] [word ...]`: pictures of every page.
 
-Writes var/screens/<page>-<width>.png and an index. Words choose pages whose address holds one.
+Starts a demo, waits until its story is whole, signs everybody in, and takes pictures of all pages
+of tests/faces/pages.toml, of their forms sent wrong, and of the stations, at 360 and 1280 px, into
+var/screens with an index. Words choose pages whose name holds one. A demo that runs already is used
+with its home and its address.
 """
 
+import argparse
+import asyncio
 import os
 import re
 import shutil
-import signal
-import subprocess
 import sys
-import tempfile
-import time
-import urllib.request
-from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack
 from pathlib import Path
 
-from bench.server import free_port
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from pyotp.totp import TOTP
+from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Error as BrowserError
+from tests.faces.every_page import House, read_table
+from tests.support.browser import faults, watch
 
-from tiemchung.demo.hints import read_hints
 from tiemchung.demo.keys import DemoKeys
-from tools.screens.pages import address_of, file_name, page_templates
+from tools.screens.camera import Camera
+from tools.screens.demo import house_of, own_demo
+from tools.screens.stations import shoot_stations
 
 OUT = Path("var/screens")
-WIDTHS = {360: 740, 1280: 900}
-STAFF = (
-    "dieuhanh",
-    "truongdiem",
-    "tram",
-    "hcdc.kho",
-    "soyte",
-    "quan",
-    "phuong",
-    "boyte",
-    "quantri",
-)
-WAIT = 180
+PAGE_SECONDS = 40
+ALL_SECONDS = 1_200
+STATIONS = "console-ban"
+"""What the pictures of the stations are called together, for words that choose."""
 
 
-@contextmanager
-def demo() -> Generator[tuple[str, Path]]:
-    """Run a demo of its own; yields its address and its folder."""
-    home = Path(tempfile.mkdtemp(prefix="tiemchung-screens-"))
-    home.chmod(0o711)
-    port = free_port()
-    environment = os.environ | {"TIEMCHUNG_HOME": str(home), "PORT": str(port)}
-    command = [
-        sys.executable,
-        "-c",
-        "from tiemchung.cli import main; main()",
-        "up",
-        "--people",
-        "2000",
-    ]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603 -- our own words
-    address = f"http://127.0.0.1:{port}"
-    try:
-        until = time.monotonic() + WAIT
-        while time.monotonic() < until:
-            with suppress(OSError):
-                urllib.request.urlopen(f"{address}/health/ready", timeout=2)  # noqa: S310 -- loopback
-                break
-            time.sleep(0.3)
-        yield address, home
-    finally:
-        process.send_signal(signal.SIGINT)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(30)
-        shutil.rmtree(home, ignore_errors=True)
+class CannotOpenError(Exception):
+    """A page that does not open for its reader, or opens with a fault."""
 
 
-def staff_context(browser: Browser, address: str, keys: DemoKeys, name: str) -> BrowserContext:
-    """Sign a member of staff in, with the second factor where it is asked for."""
-    context = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
-    page = context.new_page()
-    page.goto(f"{address}/console/dang-nhap")
-    page.fill("[name=username]", name)
-    page.fill("[name=password]", keys.password)
-    page.click("main button[type=submit], main form button")
-    if "/ma" in page.url:
-        page.fill("[name=code]", TOTP(keys.totp_secret).now())
-        page.click("main form button")
-        time.sleep(0.5)
-    page.close()
-    return context
+MISSED = (CannotOpenError, BrowserError, AssertionError, TimeoutError)
 
 
-def citizen_context(browser: Browser, address: str, phone: str) -> BrowserContext:
-    """Sign a citizen in with the code that lies in the demo's inbox."""
-    context = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
-    page = context.new_page()
-    page.goto(f"{address}/me/dang-nhap")
-    page.fill("[name=phone]", phone)
-    page.click("main form button")
-    time.sleep(2)
-    inbox = context.new_page()
-    inbox.goto(f"{address}/hop-thu")
-    codes = re.findall(r"\b(\d{6})\b", inbox.inner_text("main"))
-    inbox.close()
-    if codes:
-        page.fill("[name=code]", codes[0])
-        page.click("main form button")
-    page.close()
-    return context
+class Photographer:
+    """Opens pages as each reader and takes their pictures; keeps what could not be opened."""
+
+    def __init__(self, browser: Browser, house: House, words: list[str]) -> None:
+        self._browser, self._house, self._words = browser, house, words
+        self._contexts: dict[str, BrowserContext] = {}
+        self.camera = Camera(OUT)
+        self.missed: list[str] = []
+
+    def wants(self, name: str) -> bool:
+        """Tell whether the words ask for a picture."""
+        return not self._words or any(word in name for word in self._words)
+
+    async def _context(self, reader: str) -> BrowserContext:
+        if reader not in self._contexts:
+            context = await self._browser.new_context(
+                base_url=self._house.address, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh",
+                reduced_motion="reduce",
+            )  # fmt: skip
+            await context.add_cookies(await self._house.browser_cookies(reader))
+            self._contexts[reader] = context
+        return self._contexts[reader]
+
+    async def pages(self) -> None:
+        """Take a picture of every page of the table."""
+        for path, page in read_table().page.items():
+            name = file_name(path)
+            if page.filled == "none" or not self.wants(name):
+                continue
+            try:
+                async with asyncio.timeout(PAGE_SECONDS):
+                    address = await self._house.found(path, page.find, page.by)
+                    await self._page(name, page.by, address)
+            except MISSED as error:
+                self.missed.append(f"{path} ({str(error).splitlines()[0]})")
+
+    async def _page(self, name: str, reader: str, address: str) -> None:
+        tab = await (await self._context(reader)).new_page()
+        watch(tab)
+        try:
+            answer = await tab.goto(address)
+            if answer is None or not answer.ok:
+                raise CannotOpenError(f"answered {answer.status if answer else 'nothing'}")
+            await self.camera.shoot(tab, name)
+            if wrong := faults(tab):
+                raise CannotOpenError(wrong[0])
+        finally:
+            await tab.close()
+        sys.stdout.write(f"{reader:20} {address}\n")
+        sys.stdout.flush()
+
+    async def stations(self, keys: DemoKeys) -> None:
+        """Take pictures of the stations on a new device."""
+        if not self.wants(STATIONS):
+            return
+        context = await self._browser.new_context(
+            base_url=self._house.address, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh",
+        )  # fmt: skip
+        tab = await context.new_page()
+        try:
+            await shoot_stations(tab, self._house, self.camera, keys)
+        except MISSED as error:
+            self.missed.append(f"stations ({str(error).splitlines()[0]})")
 
 
-def links_of(page: Page) -> list[str]:
-    """Return the addresses that a page links to."""
-    hrefs: list[str] = page.eval_on_selector_all(
-        "a[href^='/']", "all => all.map(a => a.getAttribute('href'))"
-    )
-    return hrefs
+def file_name(path: str) -> str:
+    """Return a name for the pictures of a page."""
+    return re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-") or "portal"
 
 
-def shoot(page: Page, address: str, template: str, path: str) -> bool:
-    """Take the pictures of one page; False when it does not open for this reader."""
-    for width, height in WIDTHS.items():
-        page.set_viewport_size({"width": width, "height": height})
-        answer = page.goto(f"{address}{path}", wait_until="load")
-        if (
-            answer is None
-            or not answer.ok
-            or page.url.rstrip("/") != f"{address}{path}".rstrip("/")
-        ):
-            return False
-        page.wait_for_timeout(150)
-        page.screenshot(path=OUT / f"{file_name(template)}-{width}.png", full_page=True)
-    return True
-
-
-def visit(contexts: dict[str, BrowserContext], address: str, templates: list[str]) -> list[str]:
-    """Open every page as the first reader for whom it opens; returns those that nobody opened."""
-    links: list[str] = []
-    waiting = list(templates)
-    for _ in range(3):  # links to pages with parameters are found on pages seen before
-        for name, context in contexts.items():
-            page = context.new_page()
-            for template in list(waiting):
-                path = address_of(template, links)
-                if path is not None and shoot(page, address, template, path):
-                    waiting.remove(template)
-                    links += links_of(page)
-                    sys.stdout.write(f"{name:10} {path}\n")
-            page.close()
-    return waiting
+async def take(address: str, home: Path, words: list[str]) -> list[str]:
+    """Take all pictures; returns what could not be opened."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if path is None:
+        sys.exit("make screens needs Chromium: apt-get install chromium, or name it in CHROMIUM")
+    async with house_of(address, home) as house, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        photographer = Photographer(browser, house, words)
+        try:
+            async with asyncio.timeout(ALL_SECONDS):
+                await photographer.pages()
+                await photographer.stations(DemoKeys(home))
+        except TimeoutError:
+            photographer.missed.append("what came after twenty minutes")
+        await browser.close()
+    photographer.camera.write_index()
+    sys.stdout.write(f"{len(photographer.camera.names)} pages in {OUT}/index.html\n")
+    return photographer.missed
 
 
 def main() -> None:
     """Take the pictures."""
-    words = sys.argv[1:]
-    OUT.mkdir(parents=True, exist_ok=True)
-    templates = [t for t in page_templates() if not words or any(w in t for w in words)]
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if chromium is None:
-        sys.exit("make screens needs Chromium: apt-get install chromium, or name it in CHROMIUM")
-    with demo() as (address, home), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        keys, hints = DemoKeys(home), read_hints(home)
-        contexts = {"public": browser.new_context(locale="vi-VN")}
-        if hints.citizen_phone is not None:
-            contexts["citizen"] = citizen_context(browser, address, hints.citizen_phone)
-        for name in STAFF:
-            contexts[name] = staff_context(browser, address, keys, name)
-        missed = visit(contexts, address, templates)
-        browser.close()
-    pictures = sorted(p.name for p in OUT.glob("*.png"))
-    rows = "\n".join(
-        f'<figure><figcaption>{n}</figcaption><img src="{n}" width="360"></figure>'
-        for n in pictures
-    )
-    (OUT / "index.html").write_text(
-        f"<!doctype html><meta charset=utf-8><title>Pages</title>{rows}"
-    )
-    sys.stdout.write(
-        f"{len(pictures)} pictures in {OUT}; not opened: {', '.join(missed) or 'none'}\n"
-    )
+    parser = argparse.ArgumentParser(prog="python -m tools.screens")
+    parser.add_argument("words", nargs="*")
+    parser.add_argument("--home", type=Path)
+    parser.add_argument("--address")
+    given = parser.parse_args()
+    with ExitStack() as stack:
+        address, home = given.address, given.home
+        if home is None:
+            address, home = stack.enter_context(own_demo())
+        missed = asyncio.run(take(address, home, given.words))
+    if missed:
+        sys.exit("not opened:\n" + "\n".join(missed))
 
 
 main()
