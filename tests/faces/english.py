@@ -1,4 +1,4 @@
-"""What is still Vietnamese in an English page: words that are neither data nor marked as Vietnamese.
+"""What is still Vietnamese in an English page: words that are neither data nor marked so.
 
 Data are the values of the database (names of places, people, products); a page may show them as
 they are. Everything else in a page was written by us and has an English text.
