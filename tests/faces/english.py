@@ -6,27 +6,39 @@ they are. Everything else in a page was written by us and has an English text.
 
 import re
 from html.parser import HTMLParser
+from typing import cast
+
+from babel import Locale
 
 from tiemchung.kernel.sql import Tx
+from tiemchung.kernel.web.templates import MAPS, read_map
 
-LETTERS = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
+LETTERS = re.compile("[àáâãèéêìíòóôõùúýăđĩũơưạ-ỹ]", re.IGNORECASE)
 SPOKEN = ("aria-label", "alt", "title", "placeholder", "data-label")
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 COLUMNS = """
-SELECT format('SELECT DISTINCT %I FROM %I.%I WHERE %I ~ ''[\u1ea0-\u1ef9ăâđêôơưĂÂĐÊÔƠƯ]''',
-              c.column_name, c.table_schema, c.table_name, c.column_name)
+SELECT format('SELECT DISTINCT %1$I FROM %2$I.%3$I WHERE octet_length(%1$I) > length(%1$I)',
+              c.column_name, c.table_schema, c.table_name)
   FROM information_schema.columns AS c
   JOIN information_schema.tables AS t USING (table_schema, table_name)
  WHERE c.data_type = 'text' AND t.table_type = 'BASE TABLE'
    AND c.table_schema NOT IN ('pg_catalog', 'information_schema', 'ledger', 'kernel')
 """
+TITLES = "SELECT body #>> '{title,vi}' FROM geography.rule_set WHERE body #>> '{title,vi}' <> ''"
+DRAWINGS = ("province_2021", "province_2025", "hcmc_district_2021")
 
 
 async def data_of(owner: Tx) -> list[str]:
-    """Return every Vietnamese value that the database holds, the longest first."""
-    found: set[str] = set()
-    for (query,) in await owner.fetch(COLUMNS):
+    """Return every Vietnamese value of the database, the maps and the list of countries.
+
+    The longest comes first: a name may be a part of another one.
+    """
+    countries = cast("dict[str, str]", dict(Locale("en").territories))
+    found = {name for name in countries.values() if LETTERS.search(name)}
+    for drawing in (read_map(MAPS, name) for name in DRAWINGS):
+        found |= {place.name for place in (*drawing.areas, *drawing.isles)}
+    for query in (TITLES, *(row[0] for row in await owner.fetch(COLUMNS))):
         found |= {row[0] for row in await owner.fetch(query)}
     return sorted(found, key=len, reverse=True)
 

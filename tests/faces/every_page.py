@@ -23,7 +23,10 @@ HERE = Path(__file__).parent
 OWING = {"code": Role.DISTRICT, "enrolment": Role.DISTRICT}
 """Readers that have given their password alone, and who they will be."""
 
-ACCOUNTS = {
+CITIZENS: dict[str, UUID | None] = {"citizen": None, "newcomer": UUID(int=0x4EC0)}
+"""Readers with an account for citizens: the one of the house, and one that has nobody yet."""
+
+STAFF = {
     Role.MINISTRY: "boyte", Role.REGIONAL_INSTITUTE: "vienpasteur", Role.PROVINCE: "soyte",
     Role.DISTRICT: "quan", Role.WARD: "phuong", Role.FACILITY_HEAD: "tram",
     Role.SITE_HEAD: "truongdiem", Role.RECEPTION: "tiepdon", Role.STOREKEEPER: "thukho",
@@ -111,8 +114,8 @@ class House:
 
     def id_of(self, reader: str) -> UUID:
         """Return who a reader is: $1 of a query."""
-        if reader == "citizen":
-            return self.account
+        if reader in CITIZENS:
+            return CITIZENS[reader] or self.account
         return self._staff[OWING.get(reader) or Role(reader)]
 
     async def cookies(self, reader: str) -> dict[str, str]:
@@ -120,8 +123,9 @@ class House:
         if reader == "public":
             return {}
         if reader not in self._cookies:
-            if reader == "citizen":
-                held = {"tc_citizen": await citizen_token(self._settings, self.account, [])}
+            if reader in CITIZENS:
+                account = self.id_of(reader)
+                held = {"tc_citizen": await citizen_token(self._settings, account, [])}
             else:
                 whole = reader not in OWING
                 token = await staff_token(self._settings, self.id_of(reader), second_factor=whole)
@@ -148,8 +152,8 @@ async def campaign_house(address: str, settings: Settings, owner: Tx) -> House:
     """Return the house of a played campaign: its accounts by role, a family with all there is."""
     rows = await owner.fetch(
         "SELECT username, staff_id FROM identity.staff WHERE username = any($1)",
-        list(ACCOUNTS.values()),
+        list(STAFF.values()),
     )
     ids = {row["username"]: row["staff_id"] for row in rows}
-    staff = {role: ids[name] for role, name in ACCOUNTS.items()}
+    staff = {role: ids[name] for role, name in STAFF.items()}
     return House(address, settings, owner, staff, await owner.fetchval(FAMILY))

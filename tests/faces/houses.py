@@ -6,11 +6,13 @@ Each lives as long as the module that asks for it.
 import tempfile
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import asyncpg
 
 from tests.demo.campaign.conftest import link_secrets
+from tests.domains.certificates.conftest import issuer_key
 from tests.faces.every_page import House, campaign_house
 from tests.faces.subjects import ACCOUNT
 from tests.support.database import clone, settings_of
@@ -19,10 +21,13 @@ from tests.support.site_day import load_rules
 from tests.support.world import make_world
 from tiemchung.demo import job
 from tiemchung.demo.marking import mark
+from tiemchung.domains.certificates.issuing import issue_waiting as issue
 from tiemchung.domains.identity.roles import Role
 from tiemchung.domains.ledger.followers import catch_up
 from tiemchung.install import install_pack
+from tiemchung.kernel.clock import real_now
 from tiemchung.kernel.settings import Settings
+from tiemchung.kernel.sql import Tx
 from tiemchung.runtime import running
 from tiemchung.worker import all_followers
 
@@ -46,19 +51,17 @@ async def empty_house(owner_dsn: str, secrets: Path) -> AsyncGenerator[House]:
     """Serve the small world with the dated rules, and nothing else."""
     async with clone(owner_dsn) as dsn:
         world = await make_world(dsn)
-        owner = await asyncpg.connect(dsn)
-        await owner.execute("SET app.nation = 'on'")
-        await load_rules(owner)
         settings = settings_of(dsn, secrets)
-        with serving(settings) as address:
-            staff = {Role(role): staff_id for role, staff_id in world.staff.items()}
-            yield House(address, settings, owner, staff, ACCOUNT)
-        await owner.close()
+        async with _owner_of(dsn) as owner:
+            await load_rules(owner)
+            with serving(settings) as address:
+                staff = {Role(role): staff_id for role, staff_id in world.staff.items()}
+                yield House(address, settings, owner, staff, ACCOUNT)
 
 
 @asynccontextmanager
 async def filled_house(owner_dsn: str, secrets: Path) -> AsyncGenerator[House]:
-    """Play a campaign of few people to its end and serve it."""
+    """Play a campaign of few people to its end, sign its certificates and serve it."""
     with tempfile.TemporaryDirectory(prefix="tiemchung-pages-") as home:
         link_secrets(secrets, Path(home))
         async with clone(owner_dsn) as dsn:
@@ -66,16 +69,28 @@ async def filled_house(owner_dsn: str, secrets: Path) -> AsyncGenerator[House]:
             await mark(dsn)
             settings = settings_of(dsn, Path(home))
             await _play(settings)
-            owner = await asyncpg.connect(dsn)
-            await owner.execute("SET app.nation = 'on'")
-            await owner.execute(JOINED)
-            with serving(settings) as address:
-                yield await campaign_house(address, settings, owner)
-            await owner.close()
+            async with _owner_of(dsn) as owner:
+                await owner.execute(JOINED)
+                with serving(settings) as address:
+                    yield await campaign_house(address, settings, owner)
+
+
+@asynccontextmanager
+async def _owner_of(dsn: str) -> AsyncGenerator[Tx]:
+    owner = await asyncpg.connect(dsn)
+    try:
+        await owner.execute("SET app.nation = 'on'")
+        yield owner
+    finally:
+        await owner.close()
 
 
 async def _play(settings: Settings) -> None:
     async with running(settings) as runtime:
         for part in (job.first_slice, job.whole_demo):
             await part(runtime, seed=SEED, people=PEOPLE, show=lambda _: None)
+        await catch_up(runtime.db.worker, all_followers(runtime))
+        key, offset = issuer_key(from_=real_now() - timedelta(days=1)), runtime.clock.offset
+        while (await issue(runtime.db.worker, runtime.intake, key, clock_offset=offset)).looked_at:
+            pass
         await catch_up(runtime.db.worker, all_followers(runtime))

@@ -134,7 +134,10 @@ async def test_filled(filled: House, viewer: Viewer, path: str) -> None:
 async def test_empty(empty: House, viewer: Viewer, path: str) -> None:
     page = TABLE.page[path]
     assert page.empty != "none"
-    tab = await viewer.tab(empty, page.empty_by or page.by)
+    reader = page.empty_by or page.by
+    if reader == "citizen" and "{" not in path:
+        reader = "newcomer"  # the account of the matrix has people as soon as a row needs one
+    tab = await viewer.tab(empty, reader)
     await opened(tab, await bare(empty, path, f"GET {path}"), page.empty)
     await is_right(tab)
     await tab.close()
@@ -160,7 +163,8 @@ async def with_form(
 
 SEND = """([action, fill]) => {
   const path = new RegExp(action)
-  const sends = (one) => one.type === 'submit' && path.test(new URL(one.formAction).pathname)
+  const leads = (one) => one.hasAttribute('formaction') ? one.formAction : one.form?.action
+  const sends = (one) => one.type === 'submit' && path.test(new URL(leads(one)).pathname)
   const found = [...document.querySelectorAll('button')].filter(sends)
   const button = found.find((one) => !one.name) ?? found[0]
   if (!button) return false
@@ -298,4 +302,6 @@ async def test_english(filled: House, data: list[str], path: str) -> None:
 def test_what_is_left_in_vietnamese_is_found() -> None:
     page = """<p title="Mũi 1">Xong</p><p lang="vi">Họ tên</p><p>Trạm Y tế Hòa Bình, 2 doses</p>
         <p>at Trạm Y tế Hòa Bình: đang chạy</p><input placeholder="Tìm"><script>ệ</script>"""
-    assert left_in_vietnamese(page, ["Trạm Y tế Hòa Bình"]) == ["Mũi 1", "at : đang chạy"]
+    assert left_in_vietnamese(page, ["Trạm Y tế Hòa Bình"]) == [
+        "Mũi 1", "at : đang chạy", "Tìm",
+    ]  # fmt: skip
