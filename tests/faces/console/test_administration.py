@@ -5,7 +5,6 @@ from uuid import UUID
 
 import asyncpg
 
-from tests.faces.console.conftest import Looks
 from tests.support.people import as_staff, form_token, submit
 from tests.support.site_day import make_site_day
 from tests.support.world import FACILITY, OTHER_FACILITY, OTHER_WARD, WARD, World
@@ -141,12 +140,3 @@ async def test_the_first_page_names_what_waits(
         page = (await head.get("/console")).text
         assert str(day.session) in page
         assert "Không có việc nào đang chờ" in page
-
-
-async def test_the_pages_of_administration_hold(
-    look: Looks, runtime: Runtime, database: str, world: World
-) -> None:
-    await make_site_day(runtime, database, people=2)
-    for path in ("/console", LIST, f"{LIST}/{world.staff[Role.NURSE]}", "/console/may",
-                 "/console/diem-tiem"):  # fmt: skip
-        await look(Role.FACILITY_HEAD, path)

@@ -6,7 +6,6 @@ from datetime import timedelta
 import asyncpg
 import httpx
 
-from tests.faces.console.conftest import Looks
 from tests.support.people import as_staff, form_token, submit
 from tests.support.site_day import make_site_day
 from tests.support.world import CITY, FACILITY, LOT, PRODUCT, SITE, World
@@ -198,16 +197,3 @@ async def late(client: httpx.AsyncClient, page: str, **fields: str) -> httpx.Res
     assert request is not None
     sent = {"csrf": form_token(shown), "request_id": request[1], **fields}
     return await client.post(page, data=sent)
-
-
-async def test_the_pages_of_planning_hold(
-    look: Looks, runtime: Runtime, database: str, world: World
-) -> None:
-    day = await make_site_day(runtime, database, people=3)
-    assert world.staff
-    for path in ("/console/dot-tiem", "/console/ke-hoach"):
-        await look(Role.PROVINCE, path)
-    session = f"/console/buoi-tiem/{day.session}"
-    for path in ("/console/ke-hoach/moi", "/console/buoi-tiem", "/console/buoi-tiem/moi",
-                 session, f"{session}/danh-sach", f"{session}/nhap-bu"):  # fmt: skip
-        await look(Role.FACILITY_HEAD, path)
