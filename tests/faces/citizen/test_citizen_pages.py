@@ -1,8 +1,7 @@
-"""Every page of the health book in Chromium: empty, filled and refused, also without scripts."""
+"""Pages of the health book in Chromium: rare states, and a registration without scripts."""
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from playwright.async_api import expect
@@ -10,7 +9,7 @@ from playwright.async_api import expect
 from tests.domains.certificates.conftest import issuer_key
 from tests.faces.citizen.conftest import Family, about, dose
 from tests.faces.citizen.test_record import make_appointment
-from tests.support.browser import DESK, PHONE, Opens, page_ok
+from tests.support.browser import Opens, page_ok
 from tests.support.people import citizen_token
 from tests.support.world import CITY
 from tiemchung.domains.certificates import service as certificates
@@ -42,32 +41,16 @@ async def full(family: Family, database: str) -> list[str]:
     at = real_now() + timedelta(days=2)
     appointment, _one, _two = await make_appointment(database, family.lan, at)
     lan, minh = f"/me/nguoi/{family.lan}", f"/me/nguoi/{family.minh}"
-    return [
-        "/me", "/me/gia-dinh", "/me/lich-hen", "/me/thong-bao", "/me/dang-ky", "/me/lien-ket",
-        lan, f"{lan}/chung-nhan", f"{lan}/phan-ung", f"{lan}/ai-da-xem", minh,
-        f"{minh}/chung-nhan", f"{lan}/lich-hen/{appointment}", f"{lan}/lich-hen/{appointment}/doi",
-        f"{lan}?lang=en",
-    ]  # fmt: skip
+    return ["/me", lan, f"{lan}/chung-nhan", f"{minh}/chung-nhan",
+            f"{lan}/lich-hen/{appointment}/doi"]  # fmt: skip
 
 
-async def test_pages_of_a_family(
+async def test_a_void_a_waiting_certificate_and_free_hours_hold(
     family: Family, full: list[str], served: str, browser_page: Opens
 ) -> None:
     cookies = cookies_of(served, family.browser.cookies["tc_citizen"])
-    for width in (PHONE, DESK):
-        for path in full:
-            await page_ok(await browser_page(served + path, width=width, cookies=cookies))
-
-
-async def test_pages_of_nobody_yet(
-    rules: None, served: str, settings: Settings, browser_page: Opens
-) -> None:
-    assert rules is None
-    cookies = cookies_of(served, await citizen_token(settings, uuid7(), []))
-    for path in ("/me", "/me/gia-dinh", "/me/lich-hen", "/me/thong-bao"):
+    for path in full:
         await page_ok(await browser_page(served + path, cookies=cookies))
-    missing = f"/me/nguoi/{uuid4()}"
-    await page_ok(await browser_page(served + missing, cookies=cookies, expected=404))
 
 
 @pytest.mark.parametrize("scripts", [True, False])
