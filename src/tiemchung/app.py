@@ -12,6 +12,7 @@ from tiemchung.faces.exchange import events
 from tiemchung.faces.exchange.metrics import CountRequests
 from tiemchung.kernel.logs import configure_logs
 from tiemchung.kernel.settings import Settings, read_settings
+from tiemchung.kernel.web.draining import draining
 from tiemchung.kernel.web.headers import SecurityHeaders
 from tiemchung.kernel.web.language import LanguageMiddleware
 from tiemchung.runtime import Runtime, running
@@ -32,6 +33,7 @@ class Application:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
+        receive, send = draining(scope, receive, send)
         if (
             scope["type"] == "http"
             and scope["path"] == events.PATH

@@ -20,7 +20,7 @@ from tiemchung.faces.citizen import routes as citizen
 from tiemchung.faces.command import routes as command
 from tiemchung.faces.console import routes as console
 from tiemchung.faces.exchange import routes as exchange
-from tiemchung.faces.exchange.description import Description
+from tiemchung.faces.exchange.description import Description, as_problem
 from tiemchung.faces.portal import routes as portal
 from tiemchung.kernel.db import transaction
 from tiemchung.kernel.errors import DomainError
@@ -144,7 +144,9 @@ def make_pages(lifespan: Lifespan) -> Litestar:
             version=version("tiemchung"),
             path="/api",
             render_plugins=[Description(path="/openapi.json")],
-            openapi_router=Router("/api", route_handlers=[], opt=open_to_all),
+            openapi_router=Router(
+                "/api", route_handlers=[], opt=open_to_all, after_request=as_problem
+            ),
             use_handler_docstrings=True,
         ),
     )

@@ -1,7 +1,7 @@
 """Decisions add up at every level, whatever is decided and amended in whatever order."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -37,8 +37,9 @@ from tiemchung.domains.supply.allocation import (
     refusal,
     total,
 )
+from tiemchung.kernel.clock import local_day
 from tiemchung.kernel.db import transaction
-from tiemchung.kernel.errors import Forbidden, NotFound
+from tiemchung.kernel.errors import Forbidden, Invalid, NotFound
 from tiemchung.kernel.ids import uuid7
 from tiemchung.kernel.scope import NATION as EVERYTHING
 from tiemchung.kernel.scope import NOBODY
@@ -207,6 +208,9 @@ async def test_what_cannot_be_read_is_named(desk: Desk) -> None:
     assert await refused(desk, "district", DISTRICT, Share(sector="army", doses=1)) == outside
     with pytest.raises(NotFound):
         await desk.decide("national", NATION, [share], allocation_round_id=99)
+    for day in (date(1, 1, 1), local_day(NOW) + timedelta(days=1), date(9999, 12, 31)):
+        with pytest.raises(Invalid, match="Ngày ký"):
+            await desk.decide("national", NATION, [share], signed_on=day)
 
 
 async def test_a_decision_sent_twice_is_entered_once(desk: Desk) -> None:

@@ -1,7 +1,7 @@
 """Public figures: what pages and open data show, and what they keep to themselves."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import asyncpg
@@ -17,6 +17,7 @@ from tiemchung.domains.ledger.refold import corrections
 from tiemchung.domains.statistics.followers import followers
 from tiemchung.faces.portal.classes import choose_bounds, round_down
 from tiemchung.faces.portal.figures import announced
+from tiemchung.faces.portal.published import MOST_DAYS, Concealed, Counts, days_of
 from tiemchung.faces.portal.screens import NationalDay
 from tiemchung.kernel.clock import local_day
 from tiemchung.runtime import Runtime
@@ -138,6 +139,26 @@ def test_a_day_without_an_announcement_is_unknown_and_so_is_the_next() -> None:
     days = [NationalDay(TODAY + timedelta(days=i), n) for i, n in enumerate(totals)]
     assert announced(days).values == [None, 30, None, None, 50]
     assert announced([]).values == []
+
+
+def test_a_slip_in_a_date_does_not_make_a_table_of_a_century() -> None:
+    today = date(2021, 8, 16)
+    slips: dict[Any, int] = {
+        date(1, 1, 1): 7,
+        today - timedelta(days=1): 5,
+        today: 6,
+        date(9999, 12, 31): 8,
+    }
+    counts = Counts(
+        days={"doses": {CITY: slips}, "registered": {}, "reactions": {}}, numbers={}, products={},
+        whole={}, stock={"allocated": {}, "received": {}},
+    )  # fmt: skip
+    hidden = Concealed(days={"doses": frozenset(), "registered": frozenset(),
+                             "reactions": frozenset()})  # fmt: skip
+    days = days_of(CITY, counts, hidden, today)
+    assert len(days) == MOST_DAYS + 1
+    assert [d.doses for d in days[-2:]] == [5, 6]
+    assert days[-1].day == today
 
 
 def test_bounds_of_a_map_are_readable_and_rise() -> None:

@@ -21,6 +21,7 @@ from tiemchung.domains.siteops.service import CloseSession
 from tiemchung.faces.console import choices
 from tiemchung.faces.console.rows import day_boxes, options, read_day, read_texts
 from tiemchung.faces.console.words import GAPS, OWNERS, STATES, TONES
+from tiemchung.kernel.clock import is_within_reach
 from tiemchung.kernel.i18n import gettext as _
 from tiemchung.kernel.i18n import lazy
 from tiemchung.kernel.ids import uuid7
@@ -163,7 +164,7 @@ async def show_sessions(
     ngay: FromQuery[date | None] = None,
 ) -> Response[str]:
     """Show the sessions of a week that ends three days after a day (`ngay`)."""
-    day = ngay or runtime.clock.today()
+    day = ngay if ngay and is_within_reach(ngay) else runtime.clock.today()
     first, last = day - timedelta(days=3), day + timedelta(days=3)
     return render(
         "console/sessions/list.html", request, here="sessions", day=day, first=first, last=last,

@@ -3,10 +3,12 @@
 from typing import Any
 
 import msgspec
+from litestar import Response
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.status_codes import HTTP_404_NOT_FOUND
 
 from tiemchung.kernel.web.pages import AnyRequest
-from tiemchung.kernel.web.problems import MEDIA_TYPE, Problem
+from tiemchung.kernel.web.problems import MEDIA_TYPE, Problem, encode, problem
 
 PATHS = ("/api/v1/", "/health/")
 NO_CONTENT = "204"
@@ -18,6 +20,14 @@ class Description(JsonRenderPlugin):
     def render(self, request: AnyRequest, openapi_schema: dict[str, Any]) -> bytes:
         """Return what the framework knows of the endpoints for programs."""
         return self.render_json(request, described(openapi_schema))  # pyright: ignore[reportUnknownMemberType]
+
+
+def as_problem(answer: Response[Any]) -> Response[Any]:
+    """Say that an address below the description is none as the API says it."""
+    if answer.status_code != HTTP_404_NOT_FOUND:
+        return answer
+    made = problem(answer.status_code, "http-404")
+    return Response(encode(made), status_code=answer.status_code, media_type=MEDIA_TYPE)
 
 
 def described(schema: dict[str, Any]) -> dict[str, Any]:

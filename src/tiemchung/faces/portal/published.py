@@ -22,6 +22,9 @@ NOWHERE = -1
 
 BELOW = {"nation": "province", "province": "district", "district": "ward"}
 DATED = ("doses", "registered", "reactions")
+MOST_DAYS = 800
+"""Days of a table by day: two years and more of a campaign."""
+
 PLAIN = ("residents", "severe")
 """Figures of people without days; `residents` are people with a first dose who live there."""
 
@@ -288,8 +291,12 @@ def line_of(unit: Unit, key: int, counts: Counts, concealed: Concealed) -> Line:
     )  # fmt: skip
 
 
-def days_of(key: int, counts: Counts, concealed: Concealed) -> tuple[Day, ...]:
-    """Write a unit's days from the first with a figure to the last, without gaps."""
+def days_of(key: int, counts: Counts, concealed: Concealed, today: date) -> tuple[Day, ...]:
+    """Write a unit's days from the first with a figure to the last, without gaps.
+
+    A slip in a date of long ago or of a day to come stands in the totals, and does not make of the
+    days a table of a hundred years.
+    """
     tables = {f: counts.days[f].get(key, {}) for f in DATED}
     stock = {n: counts.stock[n].get(key, {}) for n in counts.stock}
     known = {d for t in (*tables.values(), *stock.values()) for d in t if isinstance(d, date)}
@@ -301,7 +308,8 @@ def days_of(key: int, counts: Counts, concealed: Concealed) -> tuple[Day, ...]:
             return None
         return tables[figure].get(day, 0)
 
-    first, last = min(known), max(known)
+    last = min(max(known), today)
+    first = max(min(known), last - timedelta(days=MOST_DAYS))
     every = [first + timedelta(days=i) for i in range((last - first).days + 1)]
     return tuple(
         Day(

@@ -87,7 +87,7 @@ class Publisher:
         line = line_of(unit, key, counts, concealed)
         return Sheet(
             unit=unit, above=above, line=line,
-            days=days_of(key, counts, concealed),
+            days=days_of(key, counts, concealed, self._clock.today()),
             numbers=parts_of(counts.numbers, key, concealed.numbers, line.doses),
             products=parts_of(counts.products, key, concealed.products, line.doses),
             below=() if family is None else _lines(family), as_of=self._clock.now(),

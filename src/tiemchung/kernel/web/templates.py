@@ -100,6 +100,7 @@ def environment(
         bytecode_cache=None if compiled is None else FileSystemBytecodeCache(str(compiled)),
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # a page asked the disk a thousand times; `--watch` starts anew instead
     )
     env.policies["ext.i18n.trimmed"] = True
     cast("Extended", env).install_gettext_callables(

@@ -17,7 +17,8 @@ from tiemchung.domains.supply.allocation import (
     refusal,
 )
 from tiemchung.domains.supply.queries import AllocationRound, AllocationSum
-from tiemchung.kernel.errors import DomainError, NotFound
+from tiemchung.kernel.clock import is_within_reach, local_day
+from tiemchung.kernel.errors import DomainError, Invalid, NotFound
 from tiemchung.kernel.i18n import gettext as _
 from tiemchung.kernel.ids import uuid7_of
 from tiemchung.kernel.sql import Tx
@@ -64,8 +65,11 @@ async def record_decision(
 ) -> UUID:
     """Enter a signed decision or an amendment, once per decision_id; returns the id.
 
-    Raises CannotAllocate with a reason when it does not add up, NotFound for an unknown round.
+    Raises CannotAllocate with a reason when it does not add up, Invalid for a day to come or of
+    long ago, NotFound for an unknown round.
     """
+    if not is_within_reach(command.signed_on) or command.signed_on > local_day(now):
+        raise Invalid(_("Ngày ký không đúng hoặc ở sau hôm nay. Hãy sửa lại."), field="signed_on")
     await queries.lock_round(tx, allocation_round_id=command.allocation_round_id)
     if await queries.decision_of(tx, decision_id=command.decision_id) is not None:
         return command.decision_id
