@@ -123,17 +123,21 @@ PLAIN: dict[type[types.Type], Any] = {
 
 
 class Good(Struct, frozen=True):
-    """What a good request holds, and all that it might hold; names of subjects stand in both."""
+    """What a good request holds, and all that it might hold; names of subjects stand in both.
+
+    `answers` is the status where even the good one is refused (0: it is taken).
+    """
 
     base: dict[str, Any]
     whole: dict[str, Any]
+    answers: int = 0
 
 
 def _good(endpoint: Endpoint, made: dict[str, Any]) -> Good:
     own = dict(FILLED.get(endpoint.name, {}))
-    without = own.pop("without", [])
+    without, answers = own.pop("without", []), own.pop("answers", 0)
     whole = made | own
-    return Good({k: v for k, v in whole.items() if k not in without}, whole)
+    return Good({k: v for k, v in whole.items() if k not in without}, whole, answers)
 
 
 def good_json(endpoint: Endpoint) -> Good | None:
