@@ -41,9 +41,15 @@ class Snapshot:
         return cast("T", self._parts[component])
 
 
+async def version_of(tx: Tx) -> int:
+    """Return the number that grows with every change of reference data."""
+    version: int = await tx.fetchval("SELECT reference_version FROM kernel.installation")
+    return version
+
+
 async def load_snapshot(tx: Tx, components: list[type[Component]]) -> Snapshot:
     """Read every component now."""
-    version: int = await tx.fetchval("SELECT reference_version FROM kernel.installation")
+    version = await version_of(tx)
     return Snapshot(version, {c: await c.load(tx) for c in components})
 
 
@@ -92,6 +98,17 @@ class ReferenceCache:
         finally:
             await connection.close()
 
+    async def catch_up(self) -> bool:
+        """Load what was written since the last look; returns whether there was anything."""
+        connection = await self._connect()
+        try:
+            if await version_of(connection) == self.current.version:
+                return False
+            self._snapshot = await load_snapshot(connection, self._components)
+            return True
+        finally:
+            await connection.close()
+
     async def _connect(self) -> Tx:
         connection = await asyncpg.connect(self._dsn)
         await prepare_connection(connection)
@@ -121,8 +138,5 @@ class ReferenceCache:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(woken.wait(), POLL_SECONDS)
             woken.clear()
-            version: int = await connection.fetchval(
-                "SELECT reference_version FROM kernel.installation"
-            )
-            if version != self.current.version:
+            if await version_of(connection) != self.current.version:
                 self._snapshot = await load_snapshot(connection, self._components)

@@ -109,6 +109,23 @@ async def test_a_held_or_unknown_lot_flags_and_never_refuses(
     assert len(await rows(database, "SELECT 1 FROM siteops.dose")) == 2
 
 
+async def test_a_facility_made_a_moment_ago_has_its_place(
+    runtime: Runtime, world: World, database: str
+) -> None:
+    made = await rows(
+        database,
+        "INSERT INTO geography.facility (code, name, kind, ward_id, district_id, province_id)"
+        " SELECT 'NEW', 'Mới', kind, ward_id, district_id, province_id FROM geography.facility"
+        " WHERE facility_id = $1 RETURNING facility_id", FACILITY,
+    )  # fmt: skip
+    await rows(database, "UPDATE kernel.installation SET reference_version = reference_version + 1")
+    dose = world.dose(facility=made[0]["facility_id"], site=None)
+    sent = SentEvent(body=envelopes.write_body(dose).decode())
+    assert (await runtime.intake.take(Upload(events=[sent]), SERVER))[0].outcome == "recorded"
+    placed = await rows(database, "SELECT place_ward FROM siteops.dose")
+    assert [r["place_ward"] for r in placed] == [WARD]
+
+
 async def test_unreadable_bodies_are_kept(runtime: Runtime, database: str) -> None:
     sent = Upload(events=[SentEvent(body="{"), SentEvent(body='{"v":1,"id":"x"}')])
     outcomes = await runtime.intake.take(sent, SERVER)
