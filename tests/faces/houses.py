@@ -45,6 +45,17 @@ SELECT (SELECT p.account_id FROM identity.account_person AS p
 """
 """One family of the few has both: a certificate, and somebody who is called."""
 
+DOUBTED = """
+INSERT INTO registry.correction_case (person_id, case_id, number, kind, flags, event_id,
+    facility_id, place_province, place_district, place_ward, opened_at, due_at, state)
+SELECT d.person_id, d.event_id, 'HS-0001', 'dose', '{too_early}', d.event_id, d.facility_id,
+       d.place_province, d.place_district, d.place_ward, now(), now() + interval '2 days', 'open'
+  FROM siteops.dose AS d
+  JOIN identity.role_grant AS g ON g.unit_id = d.place_province AND g.role = 'province'
+ ORDER BY d.event_id LIMIT 1
+"""
+"""Among so few there is no dose that breaks a rule."""
+
 
 @asynccontextmanager
 async def empty_house(owner_dsn: str, secrets: Path) -> AsyncGenerator[House]:
@@ -71,6 +82,7 @@ async def filled_house(owner_dsn: str, secrets: Path) -> AsyncGenerator[House]:
             await _play(settings)
             async with _owner_of(dsn) as owner:
                 await owner.execute(JOINED)
+                await owner.execute(DOUBTED)
                 with serving(settings) as address:
                     yield await campaign_house(address, settings, owner)
 
