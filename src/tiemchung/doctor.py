@@ -157,6 +157,23 @@ async def certificates(runtime: Runtime, tx: Tx) -> AsyncIterator[Finding]:
             yield Finding("certificates", row["number"], "the text says another number of doses")
 
 
+async def device_numbers(_: Runtime, tx: Tx) -> AsyncIterator[Finding]:
+    """Count the numbers of every device anew: what boards and alerts say is missing."""
+    rows = await tx.fetch(
+        """
+        SELECT device_id, c.highest, c.arrived, e.highest, e.arrived
+          FROM ledger.device_count AS c
+          FULL JOIN (SELECT facility_id, device_id, max(seq) AS highest,
+                            count(DISTINCT seq) AS arrived
+                       FROM ledger.device_entry
+                      GROUP BY facility_id, device_id) AS e USING (facility_id, device_id)
+         WHERE (c.highest, c.arrived) IS DISTINCT FROM (e.highest, e.arrived)
+        """
+    )
+    for device, *kept, highest, arrived in rows:
+        yield Finding("devices", f"device {device}", f"{tuple(kept)} != {(highest, arrived)}")
+
+
 async def followers_are_through(_: Runtime, tx: Tx) -> AsyncIterator[Finding]:
     """Every follower has passed the newest event; else the other checks compare too early."""
     rows = await tx.fetch(
@@ -177,6 +194,7 @@ CHECKS: dict[str, Callable[[Runtime, Tx], AsyncIterator[Finding]]] = {
     "followers": followers_are_through,
     "bodies": bodies,
     "projections": projections,
+    "devices": device_numbers,
     "rollups": rollups,
     "counted": counted_doses,
     "portal": public_figures,

@@ -114,6 +114,7 @@ CREATE TABLE ledger.quarantine (
     resolution text
 );
 CREATE UNIQUE INDEX quarantine_once ON ledger.quarantine (hash, reason);
+CREATE INDEX quarantine_open ON ledger.quarantine (facility_id) WHERE resolved_at IS NULL;
 
 -- Numbers that a device has used, with the hash it chained: gaps, forks and broken chains show
 -- here. Filled by a follower from ledgers and quarantine, out of order allowed.
@@ -131,6 +132,21 @@ CREATE TABLE ledger.device_entry (
     PRIMARY KEY (facility_id, device_id, seq, event_id)
 );
 
+-- One row a device, counted from its numbers as they come: `arrived` below `highest` is a gap. The
+-- boards and the alerts of a nation read this every few seconds, never the numbers themselves.
+CREATE TABLE ledger.device_count (
+    facility_id integer NOT NULL,
+    device_id uuid NOT NULL,
+    highest bigint NOT NULL,
+    arrived bigint NOT NULL,
+    last_at timestamptz NOT NULL,
+    place_province integer,
+    place_district integer,
+    place_ward integer,
+    PRIMARY KEY (facility_id, device_id)
+);
+CREATE INDEX device_count_gap ON ledger.device_count (last_at) WHERE highest > arrived;
+
 -- Where each follower has read to, in commit order: everything before (epoch, tx) is done.
 CREATE TABLE ledger.follower_cursor (
     follower text PRIMARY KEY,
@@ -147,16 +163,17 @@ CALL kernel.guard('ledger.upload');
 CALL kernel.guard('ledger.private_document');
 CALL kernel.guard('ledger.person_key');
 CALL kernel.guard('ledger.device_entry');
+CALL kernel.guard('ledger.device_count');
 
 GRANT SELECT ON ledger.person_event, ledger.site_event, ledger.upload, ledger.device_entry,
-    ledger.private_document, ledger.person_key, ledger.quarantine, ledger.follower_cursor TO tiemchung_app;
+    ledger.device_count, ledger.private_document, ledger.person_key, ledger.quarantine, ledger.follower_cursor TO tiemchung_app;
 GRANT SELECT, INSERT ON ledger.person_event, ledger.site_event TO tiemchung_writer;
 GRANT INSERT ON ledger.upload, ledger.private_document, ledger.person_key, ledger.quarantine TO tiemchung_writer;
 -- Only to see which of its keys were new; the key itself stays unreadable to the writer.
 GRANT SELECT (person_id) ON ledger.person_key TO tiemchung_writer;
 GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO tiemchung_worker;
-GRANT INSERT, UPDATE ON ledger.device_entry, ledger.follower_cursor TO tiemchung_worker;
-GRANT DELETE ON ledger.device_entry TO tiemchung_worker;
+GRANT INSERT ON ledger.device_entry TO tiemchung_worker;
+GRANT INSERT, UPDATE ON ledger.device_count, ledger.follower_cursor TO tiemchung_worker;
 GRANT UPDATE (resolved_at, resolved_by, resolution) ON ledger.quarantine TO tiemchung_app;
 
 -- What other domains may read of the events of a site, without their bodies.
@@ -176,12 +193,15 @@ CREATE VIEW ledger.pub_session_event WITH (security_invoker = true) AS
       FROM ledger.site_event WHERE session_id IS NOT NULL;
 CREATE VIEW ledger.pub_device_entry WITH (security_invoker = true) AS
     SELECT facility_id, device_id, seq, event_id, hash, received_at FROM ledger.device_entry;
+CREATE VIEW ledger.pub_device_count WITH (security_invoker = true) AS
+    SELECT facility_id, device_id, highest, arrived, last_at, place_province, place_district
+      FROM ledger.device_count;
 CREATE VIEW ledger.pub_quarantine WITH (security_invoker = true) AS
     SELECT quarantine_id, reason, device_id, seq, facility_id, event_id, received_at, resolved_at,
            resolved_by, resolution
       FROM ledger.quarantine;
-GRANT SELECT ON ledger.pub_session_event, ledger.pub_device_entry, ledger.pub_quarantine
-    TO tiemchung_app, tiemchung_worker;
+GRANT SELECT ON ledger.pub_session_event, ledger.pub_device_entry, ledger.pub_device_count,
+    ledger.pub_quarantine TO tiemchung_app, tiemchung_worker;
 
 -- Where an event stands in commit order, and how far each follower has read: what waits for a
 -- judgement asks whether it has been passed.

@@ -158,6 +158,7 @@ CREATE TABLE siteops.open_item (
     PRIMARY KEY (facility_id, item_id)
 );
 CREATE INDEX open_item_session ON siteops.open_item (session_id);
+CREATE INDEX open_item_due ON siteops.open_item (due_at) WHERE settled_at IS NULL;
 
 -- Which desk has a person in front of it, for minutes of real time: no other desk calls them. Not a
 -- fact and in no ledger; two desks may lose it and lose nothing but a moment.

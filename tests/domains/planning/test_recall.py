@@ -137,6 +137,29 @@ async def test_a_void_and_a_second_dose_end_the_recall(runtime: Runtime, world: 
     assert await recall(runtime, ids[1]) is None
 
 
+async def test_one_who_walked_in_elsewhere_is_vaccinated_on_the_wards_list(
+    runtime: Runtime, world: World, campaign: Campaign
+) -> None:
+    walked, unlisted = await register(runtime, world, people(2))
+    given = dose(walked, FIRST, facility=OTHER_FACILITY, site=OTHER_SITE)
+
+    async def shown() -> tuple[set[UUID], set[UUID], dict[str | None, int]]:
+        await follow(runtime)
+        people_of: dict[str, set[UUID]] = {}
+        async with transaction(runtime.db.app, scope_of(Role.WARD)) as tx:
+            for show in ("vaccinated", "unlisted"):
+                lines, counts = await service.ward_list(
+                    tx, WARD, round_id=campaign.round_id, show=show
+                )
+                people_of[show] = {n.person_id for n in lines}
+        return people_of["vaccinated"], people_of["unlisted"], {c.state: c.people for c in counts}
+
+    await take(runtime, given)
+    assert await shown() == ({walked}, {unlisted}, {"vaccinated": 1, None: 1})
+    await take(runtime, dose(walked, FIRST, kind="voided", supersedes=given.id, data={}))
+    assert await shown() == (set(), {walked, unlisted}, {None: 2})
+
+
 async def states(runtime: Runtime) -> list[tuple[Any, ...]]:
     rows = await runtime.db.worker.fetch(
         "SELECT source, dose_number, product_id, earliest_on IS NOT NULL, state"

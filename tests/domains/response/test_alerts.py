@@ -74,6 +74,20 @@ async def test_a_site_on_paper_is_a_hole_from_the_issue_of_stock_on(
     assert await judged(runtime, local_time(day.day, 9, 30), day) == {}
 
 
+async def test_a_count_declared_where_nothing_was_issued_nor_entered_is_a_hole_too(
+    runtime: Runtime, world: World, database: str
+) -> None:
+    day = await make_site_day(runtime, database, vials=0)
+    declared = world.event(
+        "declared", site_kind=True, session=day.session, at=local_time(day.day, 9),
+        data={"moment": "noon", "injected": 12}, entered_by=world.staff[Role.SITE_HEAD],
+    )  # fmt: skip
+    assert await judged(runtime, local_time(day.day, 9, 5), day) == {}
+    await send(runtime, world, declared)
+    found = await judged(runtime, local_time(day.day, 9, 5), day)
+    assert found["no_entry"].facts == {"issued": 0, "declared": 12}
+
+
 @pytest.mark.parametrize(("declared", "severity"), [(6, None), (7, "medium"), (60, "high")])
 async def test_declared_less_entered_is_an_alert_above_the_delay_of_typing(
     runtime: Runtime, world: World, day: SiteDay, declared: int, severity: str | None
@@ -143,6 +157,8 @@ async def test_numbers_that_a_device_has_made_and_that_are_missing_are_told(
     first, lost, third = (tablet.dose(person.id, uuid4()) for person in day.people[:3])
     await tablet.send(first, third)
     later = runtime.clock.now() + timedelta(minutes=3)
+    assert (await judged(runtime, later, day))["device_gap"].facts == {"missing": 1, "highest": 3}
+    await tablet.send(first, third)  # what comes again counts once
     assert (await judged(runtime, later, day))["device_gap"].facts == {"missing": 1, "highest": 3}
     await tablet.send(lost)
     assert "device_gap" not in await judged(runtime, later, day)

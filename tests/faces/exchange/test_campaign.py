@@ -70,6 +70,9 @@ async def test_a_round_a_plan_and_a_session(
                   "starts_on": first, "ends_on": last},
         )  # fmt: skip
         assert opened.status_code == 201, opened.text
+    async with as_staff(served, settings, world.staff[Role.WARD]) as ward:
+        waiting = await ward.get(f"/console/phuong?xa={WARD}&loc=waiting")
+        assert "Trần Thị Lan" in waiting.text, "who is registered is on the list of their ward"
     async with as_staff(served, settings, world.staff[Role.FACILITY_HEAD]) as head:
         headers = await token(head)
         drawn = await head.post(

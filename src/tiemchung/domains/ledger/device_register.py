@@ -2,7 +2,8 @@
 
 Filled from both ledgers and from quarantine, out of order allowed. Gaps ("tablet 4 made 212, 209
 arrived"), forks (one number twice) and broken chains are queries over it; closing a session
-recounts them.
+recounts them. `device_count` keeps each device's sum beside it, booked in the same transaction, for
+those who look every few seconds.
 """
 
 from collections.abc import Sequence
@@ -52,6 +53,17 @@ async def facilities_of(tx: Tx, *, devices: list[UUID]) -> list["DeviceHome"]: .
 async def quarantined_numbers(tx: Tx, *, devices: list[UUID]) -> list["Number"]: ...
 
 
+@sql
+async def count_numbers(
+    tx: Tx,
+    *,
+    facilities: list[int],
+    devices: list[UUID],
+    seqs: list[int],
+    received: list[datetime],
+) -> None: ...
+
+
 class DeviceHome(Struct, frozen=True):
     """The facility that a device is enrolled for, and where it lies: numbers are kept under it."""
 
@@ -82,11 +94,18 @@ async def _register(tx: Tx, seen: Sequence[Seen]) -> None:
     devices = sorted({n.device_id for n in numbers})
     homes = {h.device_id: h for h in await facilities_of(tx, devices=devices)}
     numbers += await quarantined_numbers(tx, devices=devices)
+    known = [(homes[n.device_id], n) for n in numbers if n.device_id in homes]
+    await count_numbers(
+        tx,
+        facilities=[home.facility_id for home, _ in known],
+        devices=[n.device_id for _, n in known],
+        seqs=[n.seq for _, n in known],
+        received=[n.received_at for _, n in known],
+    )
     rows = [
         (home.facility_id, n.device_id, n.seq, n.event_id, n.hash, n.prev, n.received_at,
          home.place_province, home.place_district, home.place_ward)
-        for n in numbers
-        if (home := homes.get(n.device_id)) is not None
+        for home, n in known
     ]  # fmt: skip
     await insert_rows(tx, "ledger.device_entry", _COLUMNS, rows)
 

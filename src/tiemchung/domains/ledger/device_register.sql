@@ -15,6 +15,26 @@ SELECT q.device_id, q.seq, coalesce(q.event_id, q.quarantine_id) AS event_id, q.
  ORDER BY q.received_at DESC
  LIMIT 500;
 
+-- name: count_numbers
+-- Before the numbers are written: what is not there yet counts once, however often it is sent.
+INSERT INTO ledger.device_count AS c
+       (facility_id, device_id, highest, arrived, last_at, place_province, place_district, place_ward)
+SELECT n.facility_id, n.device_id, max(n.seq),
+       count(*) FILTER (WHERE NOT EXISTS (
+           SELECT FROM ledger.device_entry AS e
+            WHERE e.facility_id = n.facility_id AND e.device_id = n.device_id AND e.seq = n.seq)),
+       max(n.received_at), f.province_id, f.district_id, f.ward_id
+  FROM (SELECT s.facility_id, s.device_id, s.seq, max(s.received_at) AS received_at
+          FROM unnest(:facilities::integer[], :devices::uuid[], :seqs::bigint[],
+                      :received::timestamptz[]) AS s (facility_id, device_id, seq, received_at)
+         GROUP BY s.facility_id, s.device_id, s.seq) AS n
+  JOIN geography.pub_facility AS f ON f.facility_id = n.facility_id
+ GROUP BY n.facility_id, n.device_id, f.province_id, f.district_id, f.ward_id
+    ON CONFLICT (facility_id, device_id) DO UPDATE
+   SET highest = greatest(c.highest, excluded.highest),
+       arrived = c.arrived + excluded.arrived,
+       last_at = greatest(c.last_at, excluded.last_at);
+
 -- name: device_states
 -- A gap is a number below the highest that has not arrived; a fork is a number with two events; a
 -- broken link is an event whose `prev` is the hash of no event with the number before it. Each row

@@ -51,12 +51,13 @@ RETURNING candidate_id;
 
 -- name: ward_lines
 -- Residents of a ward by neighbourhood and household, with where they stand in a round: also those
--- who never registered a wish. A wish without a round counts until the round has one of them. The
--- page is cut first; phones and documents are looked up for the page alone.
+-- who never registered a wish. A wish without a round counts until the round has one of them; who
+-- has had a dose without standing on any list, as one who walked in elsewhere, is vaccinated and not
+-- to be looked for. The page is cut first; phones and documents are looked up for the page alone.
 WITH page AS (
     SELECT p.person_id, p.full_name, p.sort_key, p.birth_date, p.birth_precision, p.sex, p.address,
            p.neighbourhood_id, p.household_id, p.identity_status, p.priority_group,
-           c.candidate_id, c.source, c.dose_number, c.state, c.reason, c.earliest_on, c.facility_id
+           c.candidate_id, c.source, c.dose_number, s.state, c.reason, c.earliest_on, c.facility_id
       FROM registry.pub_person AS p
       LEFT JOIN LATERAL (
            SELECT w.candidate_id, w.source, w.dose_number, w.state, w.reason, w.earliest_on, w.facility_id
@@ -66,11 +67,14 @@ WITH page AS (
             ORDER BY w.round_id IS NULL, w.state IN ('waiting', 'assigned', 'called', 'deferred') DESC,
                   w.entered_at DESC
             LIMIT 1) AS c ON true
+      LEFT JOIN planning.recall AS r ON r.person_id = p.person_id
+     CROSS JOIN LATERAL (SELECT CASE WHEN r.person_id IS NULL THEN c.state
+                                     ELSE coalesce(c.state, 'vaccinated') END AS state) AS s
      WHERE p.home_ward = :ward AND p.deceased_on IS NULL
        AND (:neighbourhood::integer IS NULL OR p.neighbourhood_id = :neighbourhood)
        AND CASE :show::text WHEN 'all' THEN true
-                            WHEN 'unlisted' THEN c.state IS NULL
-                            ELSE c.state = :show END
+                            WHEN 'unlisted' THEN s.state IS NULL
+                            ELSE s.state = :show END
      ORDER BY p.neighbourhood_id NULLS LAST, p.household_id NULLS LAST, p.sort_key, p.person_id
      LIMIT :page_size::integer OFFSET :skipped::integer
 )
@@ -91,8 +95,9 @@ SELECT p.person_id, p.full_name, p.birth_date, p.birth_precision, p.sex, p.addre
  ORDER BY p.neighbourhood_id NULLS LAST, p.household_id NULLS LAST, p.sort_key, p.person_id;
 
 -- name: ward_counts
--- How many residents of a ward stand where in a round; no state is never registered.
-SELECT c.state, count(*) AS people
+-- How many residents of a ward stand where in a round, as the lines say; no state is never
+-- registered.
+SELECT s.state, count(*) AS people
   FROM registry.pub_person AS p
   LEFT JOIN LATERAL (
        SELECT w.state
@@ -102,10 +107,13 @@ SELECT c.state, count(*) AS people
         ORDER BY w.round_id IS NULL, w.state IN ('waiting', 'assigned', 'called', 'deferred') DESC,
               w.entered_at DESC
         LIMIT 1) AS c ON true
+  LEFT JOIN planning.recall AS r ON r.person_id = p.person_id
+ CROSS JOIN LATERAL (SELECT CASE WHEN r.person_id IS NULL THEN c.state
+                                 ELSE coalesce(c.state, 'vaccinated') END AS state) AS s
  WHERE p.home_ward = :ward AND p.deceased_on IS NULL
    AND (:neighbourhood::integer IS NULL OR p.neighbourhood_id = :neighbourhood)
- GROUP BY c.state
- ORDER BY c.state;
+ GROUP BY s.state
+ ORDER BY s.state;
 
 -- name: candidate_counts
 -- Candidates of a round by state, within the caller's jurisdiction.

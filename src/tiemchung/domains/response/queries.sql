@@ -1,25 +1,27 @@
 -- name: judge_alerts
 -- Everything that is wrong now, one row a subject. Judged from outside the devices too: vaccine
--- issued and counts declared speak of a site that never entered anything.
+-- issued and counts declared speak of a site that never entered anything. It runs every few
+-- seconds, so each part reads by an index: the sessions of these days and what is open.
 WITH today AS (
     SELECT s.session_id, s.facility_id, s.site_id, s.starts_at, s.ends_at, s.state,
            s.place_province, s.place_district,
            coalesce(b.injected, 0) AS injected, b.declared, b.last_event_at,
-           coalesce(i.doses, 0) AS issued
+           i.doses AS issued
       FROM planning.pub_session AS s
       LEFT JOIN statistics.pub_by_session AS b
         ON b.session_id = s.session_id AND b.facility_id = s.facility_id
-      LEFT JOIN (SELECT m.session_id, sum(m.doses) AS doses
-                   FROM supply.pub_stock_movement AS m
-                  WHERE m.kind = 'stock_issued' AND m.session_id IS NOT NULL AND NOT m.voided
-                  GROUP BY m.session_id) AS i ON i.session_id = s.session_id
+     CROSS JOIN LATERAL (SELECT coalesce(sum(m.doses), 0) AS doses
+                           FROM supply.pub_stock_movement AS m
+                          WHERE m.session_id = s.session_id AND m.kind = 'stock_issued'
+                            AND NOT m.voided) AS i
      WHERE s.day BETWEEN :today::date - 3 AND :today::date AND s.state <> 'cancelled'
 ), wrong AS (
     SELECT 'no_entry' AS kind, t.session_id::text AS subject, 'high' AS severity, t.facility_id,
            t.site_id, t.session_id, t.place_province, t.place_district,
            jsonb_build_object('issued', t.issued, 'declared', t.declared) AS facts
       FROM today AS t
-     WHERE t.issued > 0 AND t.injected = 0 AND t.starts_at + :no_entry_after::interval < :now::timestamptz
+     WHERE (t.issued > 0 OR t.declared > 0) AND t.injected = 0
+       AND t.starts_at + :no_entry_after::interval < :now::timestamptz
     UNION ALL
     SELECT 'entry_gap', t.session_id::text,
            CASE WHEN t.declared - t.injected > 50 THEN 'high' ELSE 'medium' END, t.facility_id,
@@ -50,14 +52,10 @@ WITH today AS (
       FROM siteops.pub_open_item AS o
      WHERE o.settled_at IS NULL AND o.due_at < :now::timestamptz
     UNION ALL
-    SELECT 'device_gap', g.device_id::text, 'medium', g.facility_id, NULL, NULL, f.province_id,
-           f.district_id,
+    SELECT 'device_gap', g.device_id::text, 'medium', g.facility_id, NULL, NULL, g.place_province,
+           g.place_district,
            jsonb_build_object('missing', g.highest - g.arrived, 'highest', g.highest)
-      FROM (SELECT e.facility_id, e.device_id, max(e.seq) AS highest,
-                   count(DISTINCT e.seq) AS arrived, max(e.received_at) AS last_at
-              FROM ledger.pub_device_entry AS e
-             GROUP BY e.facility_id, e.device_id) AS g
-      JOIN geography.pub_facility AS f ON f.facility_id = g.facility_id
+      FROM ledger.pub_device_count AS g
      WHERE g.highest > g.arrived AND g.last_at < :now::timestamptz - interval '2 minutes'
     UNION ALL
     SELECT 'quarantine', coalesce(q.facility_id::text, 'none'), 'high', q.facility_id, NULL, NULL,
@@ -152,11 +150,9 @@ SELECT s.session_id, s.facility_id, s.site_id, t.name AS site_name, d.name AS di
                        WHERE m.session_id = s.session_id AND m.kind = 'stock_issued'
                          AND NOT m.voided) AS i
   -- A device may claim any number, and what it claims must not stop the board.
-  CROSS JOIN LATERAL (SELECT least(coalesce(sum(y.missing), 0), 2147483647)::int AS missing
-                        FROM (SELECT max(e.seq) - count(DISTINCT e.seq) AS missing
-                                FROM ledger.pub_device_entry AS e
-                               WHERE e.facility_id = s.facility_id
-                               GROUP BY e.device_id) AS y) AS g
+  CROSS JOIN LATERAL (SELECT least(coalesce(sum(y.highest - y.arrived), 0), 2147483647)::int AS missing
+                        FROM ledger.pub_device_count AS y
+                       WHERE y.facility_id = s.facility_id) AS g
  WHERE s.day = :day
  ORDER BY open_alerts DESC, coalesce(b.declared, i.issued, 0) - coalesce(b.injected, 0) DESC,
           b.last_event_at NULLS FIRST, t.name, s.session_id

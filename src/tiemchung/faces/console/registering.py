@@ -139,14 +139,10 @@ async def _register(
     if not await access.in_scope(tx, persons=[made.person_id]):
         return made, False
     await access.open_record(tx, actor, made.person_id, now=now)
-    home = await geography.find_unit(tx, sent.home)
-    listed = await planning.standing_list(
-        tx, person.source, province_id=home.province,
-        ward_id=home.ward if person.source == "ward" else None,
-        actor_id=actor.staff_id, now=now,
-    )  # fmt: skip
     wish = Enlisted(person_id=made.person_id, priority_group=person.priority_group)
-    await planning.enlist(tx, listed, [wish], now=now, actor_id=actor.staff_id)
+    await planning.list_wish(
+        tx, wish, source=person.source, home=sent.home, actor_id=actor.staff_id, now=now
+    )
     return made, True
 
 

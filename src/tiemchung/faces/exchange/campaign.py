@@ -22,6 +22,7 @@ from tiemchung.domains.planning.model import (
     AssignmentRule,
     CreateSession,
     DrawUpPlan,
+    Enlisted,
     GroupCount,
     OpenRound,
     PlanSite,
@@ -131,7 +132,10 @@ async def register(
     actor: NamedDependency[Actor],
     runtime: NamedDependency[Runtime],
 ) -> Registration:
-    """Register a person on their behalf; who is known already is found again."""
+    """Register a person on their behalf and put them on the list of their ward or of the site.
+
+    Who is known already is found again; one who is known elsewhere is listed by their own ward.
+    """
     above = actor.role in (Role.WARD, Role.DISTRICT, Role.PROVINCE)
     source: Source = "ward" if above else "site"
     person = read_typed(data, source=source, today=runtime.clock.today())
@@ -140,7 +144,12 @@ async def register(
         entered_by=actor.staff_id, facility=actor.acting.facility_id,
         session=actor.acting.session_id,
     )  # fmt: skip
-    return await registry.register_person(tx, runtime.intake, runtime.vault, person, entry)
+    made = await registry.register_person(tx, runtime.intake, runtime.vault, person, entry)
+    wish = Enlisted(person_id=made.person_id, priority_group=person.priority_group)
+    await planning.list_wish(
+        tx, wish, source=source, home=data.home, actor_id=actor.staff_id, now=entry.at
+    )
+    return made
 
 
 @post("/api/v1/people/search", opt=READERS, status_code=200)

@@ -17,6 +17,7 @@ from tiemchung.domains.planning.service.imports import import_list, reading_rule
 from tiemchung.domains.planning.service.lists import (
     enlist,
     find_list,
+    list_wish,
     lists_of_round,
     open_organisation,
     open_upload,
@@ -79,6 +80,7 @@ __all__ = [
     "import_list",
     "issue_to_session",
     "list_due",
+    "list_wish",
     "lists_of_round",
     "mark_called",
     "name_sites",

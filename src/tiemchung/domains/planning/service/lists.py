@@ -204,6 +204,28 @@ async def enlist(
     return outcomes
 
 
+async def list_wish(
+    tx: Tx,
+    person: Enlisted,
+    *,
+    source: Source | str,
+    home: int,
+    now: datetime,
+    actor_id: UUID | None = None,
+) -> EnlistOutcome | None:
+    """Put one who was registered by staff on the open list of their source, where `home` lies.
+
+    Returns None for whom the caller may not see: their own ward lists them.
+    """
+    unit = await geography.find_unit(tx, home)
+    list_id = await standing_list(
+        tx, source, province_id=unit.province, ward_id=unit.ward if source == "ward" else None,
+        actor_id=actor_id, now=now,
+    )  # fmt: skip
+    outcomes = await enlist(tx, list_id, [person], now=now, actor_id=actor_id)
+    return outcomes.get(person.person_id)
+
+
 async def remove_candidate(
     tx: Tx, person_id: UUID, candidate_id: UUID, *, reason: str, actor_id: UUID, now: datetime
 ) -> None:
