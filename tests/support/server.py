@@ -53,7 +53,7 @@ class Warm:
         return int(self._process.stdout.readline())
 
     def close(self) -> None:
-        """End the forking process; servers that still run are their tests' to end."""
+        """End the forking process; it ends the servers that still run."""
         self._process.communicate()
 
 

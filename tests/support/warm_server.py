@@ -7,6 +7,7 @@ standard input; the process id of what was forked is answered on standard output
 
 import gc
 import os
+import select
 import signal
 import sys
 from importlib import import_module
@@ -34,14 +35,26 @@ def main() -> None:
     granian = import_module("granian.cli")
     gc.freeze()  # what is imported stays shared between the forks
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the dead
+    running: list[int] = []
     for line in sys.stdin.buffer:
         order = msgspec.json.decode(line, type=Order)
         if (pid := os.fork()) == 0:
             _become(order)
             granian.entrypoint()
             return
+        running = [*_still(running), os.pidfd_open(pid)]
         sys.stdout.write(f"{pid}\n")
         sys.stdout.flush()
+    for server in _still(running):  # the tests were killed and could not end them
+        signal.pidfd_send_signal(server, signal.SIGTERM)
+
+
+def _still(servers: list[int]) -> list[int]:
+    """Return those that run, by their handles, which no later process can take over."""
+    ended, _, _ = select.select(servers, [], [], 0)
+    for server in ended:
+        os.close(server)
+    return [server for server in servers if server not in ended]
 
 
 def _become(order: Order) -> None:
