@@ -50,7 +50,7 @@ check: environment-dev ## Check without running: format, rules, types, layers, t
 	$(BIN)/basedpyright
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet src/tiemchung
-	$(BIN)/squawk src/tiemchung/migrations/*.sql
+	$(BIN)/squawk src/tiemchung/migrations/0*.sql
 
 .PHONY: test-postgres
 test-postgres: environment-dev postgres ## Test the database part on Debian's PostgreSQL 15, if it is here
@@ -68,6 +68,10 @@ bench: environment frontend ## Measure against bare PostgreSQL in one run: ROWS=
 .PHONY: screens
 screens: environment-dev frontend browser ## Take a picture of every page at 360 and 1280 px
 	@exec $(BIN)/python -m tools.screens $(ARGS)
+
+.PHONY: schema
+schema: environment-dev ## Write the whole schema into one file, for readers
+	@$(BIN)/python -m tools.schema
 
 .PHONY: lock
 lock: ## Pin the newest packages that pyproject.toml and node.in allow
