@@ -112,9 +112,11 @@ async def test_programs_get_verdict_and_content(
 
 async def test_too_many_tries_are_put_off(browser: httpx.AsyncClient) -> None:
     headers = {"x-forwarded-for": "203.0.113.7"}
-    statuses = {
-        (await browser.post("/api/v1/certificates/verify", json={"text": "x"}, headers=headers))
-        .status_code
-        for _ in range(130)
-    }  # fmt: skip
-    assert statuses == {200, 429}
+    statuses: list[int] = []
+    while len(statuses) < 400 and 429 not in statuses:  # the minute may turn on the way
+        answer = await browser.post(
+            "/api/v1/certificates/verify", json={"text": "x"}, headers=headers
+        )
+        statuses.append(answer.status_code)
+    assert statuses[0] == 200
+    assert statuses[-1] == 429
