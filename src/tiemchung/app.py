@@ -50,6 +50,7 @@ class Application:
             app.state.runtime = self.runtime = runtime
             app.state.site = make_site(runtime, app)
             self._events = events.EventsEndpoint(runtime.intake, signed_in_voucher(runtime, app))
+            _settle_memory()
             yield
 
 

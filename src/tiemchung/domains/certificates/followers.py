@@ -21,4 +21,4 @@ async def _queue(tx: Tx, seen: Sequence[Seen]) -> None:
 
 def followers() -> list[Follower]:
     """Return the queue of certificates; it reads projections, so it waits for corrections."""
-    return [Follower("certificates.queue", _queue, HEARD, after="corrections")]
+    return [Follower("certificates.queue", _queue, HEARD, after="corrections", patient=True)]

@@ -112,4 +112,4 @@ async def _register(tx: Tx, seen: Sequence[Seen]) -> None:
 
 def device_register() -> Follower:
     """Make the follower that fills ledger.device_entry."""
-    return Follower("devices", _register)
+    return Follower("devices", _register, patient=True)

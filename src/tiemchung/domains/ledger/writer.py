@@ -8,7 +8,7 @@ short transaction, and answers after the commit. Nothing is acknowledged before.
 import asyncio
 import contextlib
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import asyncpg
@@ -23,10 +23,18 @@ from tiemchung.kernel.errors import Unavailable
 from tiemchung.kernel.ids import uuid7
 from tiemchung.kernel.sql import Tx
 
+if TYPE_CHECKING:
+    from asyncpg.pool import PoolConnectionProxy
+
 log = structlog.get_logger()
 
 MAX_EVENTS_PER_FLUSH = 1_000
 MAX_ATTEMPTS = 4
+
+MANY = 4
+GATHER_SECONDS = 0.002
+"""A flush costs a millisecond whatever it carries. When so many requests shared the last one, more
+are on their way, and the next waits this long for them (as PostgreSQL's commit_delay)."""
 
 _SHARED = (
     "event_id",
@@ -113,29 +121,30 @@ class Batch:
 
 
 class Writer:
-    """Writes batches through a few connections of the writer login."""
+    """Writes batches through one connection of the writer login, which it keeps."""
 
-    def __init__(self, pool: Pool, epoch: int, *, connections: int = 1) -> None:
+    def __init__(self, pool: Pool, epoch: int) -> None:
         self._pool = pool
         self._epoch = epoch
+        self._connection: PoolConnectionProxy[asyncpg.Record] | None = None
         self._waiting: list[Batch] = []
         self._woken = asyncio.Event()
-        self._count = connections
-        self._tasks: list[asyncio.Task[None]] = []
+        self._task: asyncio.Task[None] | None = None
         self._unanswered: set[Batch] = set()
 
     async def start(self) -> None:
         """Begin to work."""
-        self._tasks = [asyncio.create_task(self._work()) for _ in range(self._count)]
+        self._task = asyncio.create_task(self._work())
 
     async def stop(self) -> None:
         """Finish what waits, then end."""
         if self._unanswered:
             await asyncio.wait([batch.done for batch in self._unanswered])
-        for task in self._tasks:
-            task.cancel()
+        if self._task is not None:
+            self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
-                await task
+                await self._task
+        await self._let_go()
 
     async def write(self, entries: Sequence[Entry], signed: Signed | None = None) -> None:
         """Write the entries and fill in their outcomes; returns after the commit.
@@ -153,12 +162,16 @@ class Writer:
             self._unanswered.discard(batch)
 
     async def _work(self) -> None:
+        shared = 0
         while True:
             await self._woken.wait()
+            if len(self._waiting) < shared and shared >= MANY:
+                await asyncio.sleep(GATHER_SECONDS)
             batches = self._take()
             if not batches:
                 self._woken.clear()
                 continue
+            shared = len(batches)
             await self._flush_or_bisect(batches)
 
     def _take(self) -> list[Batch]:
@@ -213,16 +226,29 @@ class Writer:
     async def _flush_with_retry(self, batches: list[Batch]) -> None:
         for attempt in range(1, MAX_ATTEMPTS + 1):
             try:
-                async with self._pool.acquire() as connection:
-                    await self._flush(connection, batches)
+                await self._flush(await self._connected(), batches)
             except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError):
                 raise
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                await self._let_go()
                 if attempt == MAX_ATTEMPTS:
                     raise
                 await asyncio.sleep(0.05 * 4**attempt)
             else:
                 return
+
+    async def _connected(self) -> Tx:
+        """Return the connection; taking one from the pool for each flush cost a fifth of it."""
+        if self._connection is None:
+            self._connection = await self._pool.acquire()
+        return self._connection
+
+    async def _let_go(self) -> None:
+        """Give the connection back, in whatever state; the pool looks after it."""
+        if self._connection is not None:
+            connection, self._connection = self._connection, None
+            with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                await self._pool.release(connection)
 
     async def _flush(self, connection: Tx, batches: list[Batch]) -> None:
         async with connection.transaction():

@@ -124,13 +124,13 @@ def recalls(book: Callable[[], RuleBook], today: Callable[[], date]) -> Follower
         for start in range(0, len(people), RANGE):
             await judge_people(tx, people[start : start + RANGE], book(), today())
 
-    return Follower("planning.recalls", work, RECALL_KINDS, after="corrections")
+    return Follower("planning.recalls", work, RECALL_KINDS, after="corrections", patient=True)
 
 
 def followers(book: Callable[[], RuleBook], today: Callable[[], date]) -> list[Follower]:
     """Return the followers of planning; `book` gives the rules in force, `today` campaign time."""
     return [
-        Follower("planning.candidates", _candidates, KINDS | MERGING),
+        Follower("planning.candidates", _candidates, KINDS | MERGING, patient=True),
         Follower("planning.sessions", _sessions, SESSION_KINDS),
         recalls(book, today),
     ]

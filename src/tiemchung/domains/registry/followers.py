@@ -40,4 +40,4 @@ async def _duplicates(tx: Tx, seen: Sequence[Seen]) -> None:
 
 def followers() -> list[Follower]:
     """Return the followers of the registry."""
-    return [Follower("registry.duplicates", _duplicates, KINDS, after="corrections")]
+    return [Follower("registry.duplicates", _duplicates, KINDS, after="corrections", patient=True)]

@@ -68,4 +68,4 @@ async def _tell(tx: Tx, seen: Sequence[Seen]) -> None:
 
 def followers() -> list[Follower]:
     """Return the follower that writes notices."""
-    return [Follower("registry.notices", _tell, TOLD)]
+    return [Follower("registry.notices", _tell, TOLD, patient=True)]

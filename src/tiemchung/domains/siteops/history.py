@@ -93,4 +93,4 @@ def history(book: Callable[[], RuleBook]) -> Follower:
         found = [j for doses in by_root.values() for j in judge_history(doses, rules)]
         await cases.settle(tx, CASE, found, now=max(s.received_at for s in seen))
 
-    return Follower("history", work, KINDS, after="corrections")
+    return Follower("history", work, KINDS, after="corrections", patient=True)
