@@ -24,6 +24,7 @@ import msgspec
 import pytest
 
 from tests.support.server import free_port
+from tests.support.waiting import until
 from tests.support.world import FACILITY, Device, World, add_device, make_world, upload
 from tiemchung.doctor import reconcile
 from tiemchung.domains.ledger.followers import catch_up
@@ -73,6 +74,14 @@ class Site:
                 [sys.executable, *words], env=env, stdout=log, stderr=log, start_new_session=True
             )
 
+    async def answers(self) -> bool:
+        """Tell whether the web server is ready."""
+        async with httpx.AsyncClient(timeout=5) as client:
+            with suppress(httpx.TransportError):
+                answer = await client.get(f"http://127.0.0.1:{self.port}/health/ready")
+                return answer.status_code == 200
+        return False
+
     def kill(self, target: str) -> None:
         """Kill with SIGKILL: nothing gets to clean up."""
         if target == "database":
@@ -109,6 +118,8 @@ async def site(folder: Path) -> AsyncGenerator[tuple[Site, World, list[Device]]]
         await connection.close()
         place.launch("server")
         place.launch("worker")
+        # One that finds no database ends, and `up` would start it again: here nobody does.
+        await until("the server", place.answers, bool)
         yield place, world, devices
     finally:
         await asyncio.to_thread(place.stop)
