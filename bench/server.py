@@ -54,7 +54,7 @@ def bench_server(*, workers: int = 2) -> Generator[Bench]:
             "TIEMCHUNG_WORKER_DSN": dsn["worker"],
         }  # fmt: skip
         command = [
-            sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--loop", "uvloop",
+            sys.executable, "-m", "granian", "--interface", "rsgi", "--factory", "--loop", "uvloop",
             "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers),
             "--no-access-log", "--log-level", "warning", "tiemchung.app:create_app",
         ]  # fmt: skip

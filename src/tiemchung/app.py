@@ -1,26 +1,32 @@
 """Where the web server is put together: parts, faces, and the one hot endpoint beside them."""
 
+import asyncio
 import gc
+import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
+import structlog
 from litestar import Litestar
-from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.types import Receive, Scope, Send
 
 from tiemchung.asking import signed_in_voucher
 from tiemchung.faces.exchange import events
 from tiemchung.faces.exchange.metrics import CountRequests
 from tiemchung.kernel.logs import configure_logs
 from tiemchung.kernel.settings import Settings, read_settings
+from tiemchung.kernel.web import rsgi
 from tiemchung.kernel.web.draining import draining
 from tiemchung.kernel.web.headers import SecurityHeaders
 from tiemchung.kernel.web.language import LanguageMiddleware
 from tiemchung.runtime import Runtime, running
 from tiemchung.web import make_pages, make_site
 
+log = structlog.get_logger()
+
 
 class Application:
-    """The ASGI application: the framework, and the way into the ledger beside it."""
+    """The application of one process: the framework, and the way into the ledger beside it."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -30,19 +36,34 @@ class Application:
         # Outside the framework, so that a path it does not know is framed and guarded too.
         framed = SecurityHeaders()(LanguageMiddleware()(self.pages))
         self._framed = CountRequests()(framed)
+        self._life = rsgi.Life(self.pages.lifespan())
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one connection."""
-        receive, send = draining(scope, receive, send)
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Open what the process needs; the server calls it before the first request."""
+        try:
+            self._life.begin(loop)
+        except Exception:  # whatever it was: a server that cannot answer must not listen
+            log.exception("start_failed")
+            sys.exit(1)
+
+    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Close it after the last request."""
+        self._life.end(loop)
+
+    async def __rsgi__(self, request: rsgi.Request, line: rsgi.Line) -> None:
+        """Serve one request."""
         if (
-            scope["type"] == "http"
-            and scope["path"] == events.PATH
-            and scope["method"] == "POST"
+            request.path == events.PATH
             and self._events is not None
+            and request.proto == "http"
+            and request.method == "POST"
         ):
-            await self._events(scope, receive, send)
+            await self._events.serve(request, line)
             return
-        await self._framed(scope, receive, send)
+        await rsgi.serve(self._answer, request, line)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._framed(scope, *draining(scope, receive, send))
 
     @asynccontextmanager
     async def _lifespan(self, app: Litestar) -> AsyncGenerator[None]:
@@ -64,7 +85,7 @@ def _settle_memory() -> None:
     gc.set_threshold(20_000, 20, 50)
 
 
-def create_app(settings: Settings | None = None) -> ASGIApp:
+def create_app(settings: Settings | None = None) -> Application:
     """Make the application; granian calls it once a process."""
     configure_logs()
     return Application(settings or read_settings())

@@ -31,6 +31,9 @@ async def install_pack(owner_dsn: str, country: str = "vn") -> int:
             await _daily(connection, pack)
             await connection.execute("UPDATE kernel.installation SET country = $1", country)
             await touch(connection)
+        # The next questions come before the housekeeping, and would be planned for empty tables.
+        for table in ("unit", "unit_cover", "succession", "facility"):
+            await connection.execute(f"ANALYZE geography.{table}")
     finally:
         await connection.close()
     return len(pack.units)

@@ -64,7 +64,7 @@ class Site:
             **{f"TIEMCHUNG_{n.upper()}_DSN": d for n, d in self.dsn.items()},
         }  # fmt: skip
         words = {
-            "server": ["-m", "granian", "--interface=asgi", "--factory", "--loop=uvloop",
+            "server": ["-m", "granian", "--interface=rsgi", "--factory", "--loop=uvloop",
                        "--host=127.0.0.1", f"--port={self.port}", "--workers=1",
                        "--no-access-log", "tiemchung.app:create_app"],
             "worker": ["-c", "from tiemchung.cli import main; main()", "worker"],

@@ -31,7 +31,9 @@ def _parts(up: "Up") -> list[Identity]:
     """Web server, its worker, background process and database: all must be there."""
     database = up.database()
     assert database is not None
-    found = [*up.processes(), database]
+    end = time.monotonic() + 10
+    while len(found := [*up.processes(), database]) < 4 and time.monotonic() < end:
+        time.sleep(0.05)  # the background process begins once the first page can be served
     assert len(found) == 4
     return found
 

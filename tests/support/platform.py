@@ -78,7 +78,7 @@ class Platform:
 
     def _start(self) -> None:
         """Start both as `up` does, but for a log of every address that the web server is asked."""
-        web = ["-m", "granian", "--interface=asgi", "--factory", "--loop=uvloop",
+        web = ["-m", "granian", "--interface=rsgi", "--factory", "--loop=uvloop",
                "--host=127.0.0.1", f"--port={self._port}", "--workers=1", "--access-log",
                "--access-log-fmt=%(method)s %(path)s?%(query_string)s %(status)d",
                "tiemchung.app:create_app"]  # fmt: skip

@@ -15,7 +15,7 @@ from importlib import import_module
 import msgspec
 
 WORDS = (
-    "--interface=asgi", "--factory", "--loop=uvloop", "--host=127.0.0.1", "--workers=1",
+    "--interface=rsgi", "--factory", "--loop=uvloop", "--host=127.0.0.1", "--workers=1",
     "--no-access-log", "--log-level=warning",
 )  # fmt: skip
 TARGET = "tiemchung.app:create_app"

@@ -35,10 +35,11 @@ CREATE TABLE geography.succession (
 );
 CREATE INDEX succession_to ON geography.succession (to_id);
 
--- Each unit with every unit above it, over both trees and itself: what a scope expands to.
+-- Each unit with every unit above it, over both trees and itself: what a scope expands to. Derived
+-- whole from the units by the one who loads them: checking 70,000 rows twice took a second.
 CREATE TABLE geography.unit_cover (
-    ancestor_id integer NOT NULL REFERENCES geography.unit,
-    unit_id integer NOT NULL REFERENCES geography.unit,
+    ancestor_id integer NOT NULL,
+    unit_id integer NOT NULL,
     level text NOT NULL,
     PRIMARY KEY (ancestor_id, unit_id)
 );

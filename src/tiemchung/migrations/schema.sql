@@ -3770,16 +3770,6 @@ ALTER TABLE ONLY geography.succession
 ALTER TABLE ONLY geography.succession
     ADD CONSTRAINT succession_to_id_fkey FOREIGN KEY (to_id) REFERENCES geography.unit(unit_id);
 
--- Name: unit_cover unit_cover_ancestor_id_fkey; Type: FK CONSTRAINT; Schema: geography; Owner: -
-
-ALTER TABLE ONLY geography.unit_cover
-    ADD CONSTRAINT unit_cover_ancestor_id_fkey FOREIGN KEY (ancestor_id) REFERENCES geography.unit(unit_id);
-
--- Name: unit_cover unit_cover_unit_id_fkey; Type: FK CONSTRAINT; Schema: geography; Owner: -
-
-ALTER TABLE ONLY geography.unit_cover
-    ADD CONSTRAINT unit_cover_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES geography.unit(unit_id);
-
 -- Name: unit unit_parent_id_fkey; Type: FK CONSTRAINT; Schema: geography; Owner: -
 
 ALTER TABLE ONLY geography.unit

@@ -119,17 +119,23 @@ class _Up:
         worker = self._keeper("worker", list(options.worker_command), prepared.worker)
         worker.well.set()  # its failures never end the whole
         self._terminal.step(_("Khởi động máy chủ web và tiến trình nền"))
-        tasks = [asyncio.create_task(keeper.run()) for keeper in (web, worker)]
+        served = asyncio.Event()
+        tasks = [asyncio.create_task(work) for work in (web.run(), _after(served, worker))]
         watcher = asyncio.create_task(self._watch_files((web, worker)))
         try:
-            await self._until_end(web, [*self._tasks, *tasks])
+            await self._until_end(web, served, [*self._tasks, *tasks])
         finally:
             watcher.cancel()
+            if not served.is_set():
+                worker.stop.set()  # it has not begun, and need not
+                served.set()
             for keeper, task in zip((web, worker), tasks, strict=True):
                 keeper.stop.set()
                 await asyncio.wait((task,))
 
-    async def _until_end(self, web: ChildKeeper, keeping: list[asyncio.Task[None]]) -> None:
+    async def _until_end(
+        self, web: ChildKeeper, served: asyncio.Event, keeping: list[asyncio.Task[None]]
+    ) -> None:
         """Welcome the user when the first page can be served, then wait for the end.
 
         Raises NeverServed if no page ever is, and whatever a task that keeps a process failed of.
@@ -141,6 +147,7 @@ class _Up:
             await asyncio.wait((stopped, ready, *keeping), return_when=asyncio.FIRST_COMPLETED)
             if ready.done() and not self._stop.is_set():
                 web.well.set()
+                served.set()
                 self._welcome()
                 await asyncio.wait((stopped, *keeping), return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -183,7 +190,7 @@ class _Up:
             sys.executable,
             "-m",
             "granian",
-            "--interface=asgi",
+            "--interface=rsgi",
             "--factory",
             "--loop=uvloop",
             f"--host={options.host}",
@@ -195,3 +202,9 @@ class _Up:
             "--log-level=warning",
             options.web_target,
         ]
+
+
+async def _after(served: asyncio.Event, keeper: ChildKeeper) -> None:
+    """Keep a process once the first page can be served: beside it, the page came 2 s later."""
+    await served.wait()
+    await keeper.run()

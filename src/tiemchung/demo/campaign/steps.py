@@ -22,7 +22,7 @@ from tiemchung.kernel.db import transaction
 from tiemchung.kernel.reference import touch
 from tiemchung.kernel.scope import NATION
 
-FIRST_AREAS: Final = 2
+FIRST_AREAS: Final = 1
 FIRST_SHEETS: Final = 1
 
 

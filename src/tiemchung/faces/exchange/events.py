@@ -1,8 +1,8 @@
 """POST /api/v1/events: 1 to 500 events in, one outcome per event out.
 
-The one hot endpoint lives beside the framework as a bare ASGI handler, with the same
-authentication, limits, errors and description (decision 0004). A device vouches by its signature
-alone; otherwise a log-in does, and then every event must be entered by its own account.
+The one hot endpoint lives beside the framework, in the server's own interface, with the same
+authentication, limits, errors and description (decisions 0004, 0017). A device vouches by its
+signature alone; otherwise a log-in does, and then every event must be entered by its own account.
 """
 
 from collections.abc import Awaitable, Callable
@@ -12,7 +12,7 @@ from litestar import post
 from litestar.di import NamedDependency
 from litestar.exceptions import NotAuthorizedException
 from litestar.params import JSONBody
-from litestar.types import Receive, Scope, Send
+from litestar.types import Scope
 
 from tiemchung.domains.identity.actor import Actor
 from tiemchung.domains.ledger.envelope import Upload
@@ -21,6 +21,8 @@ from tiemchung.domains.ledger.judge import Voucher
 from tiemchung.kernel.errors import DomainError
 from tiemchung.kernel.i18n import gettext as _
 from tiemchung.kernel.metrics import REQUESTS
+from tiemchung.kernel.web import rsgi
+from tiemchung.kernel.web.draining import whole_body
 from tiemchung.kernel.web.entry import open_to_all
 from tiemchung.kernel.web.problems import MEDIA_TYPE, encode, problem
 from tiemchung.runtime import Runtime
@@ -28,14 +30,20 @@ from tiemchung.runtime import Runtime
 PATH = "/api/v1/events"
 MAX_UPLOAD = 8 * 1024 * 1024
 
+JSON = "application/json"
+_HEADERS = {
+    (busy, media): [
+        ("content-type", media), ("cache-control", "no-store"),
+        ("x-content-type-options", "nosniff"), *([("retry-after", "2")] if busy else []),
+    ]
+    for busy in (False, True)
+    for media in (JSON, MEDIA_TYPE)
+}  # fmt: skip
+
 _decoder = msgspec.json.Decoder(Upload)
 _encoder = msgspec.json.Encoder()
 
 Authenticate = Callable[[Scope], Awaitable[Voucher | None]]
-
-
-class TooLarge(Exception):
-    """The request body passes MAX_UPLOAD."""
 
 
 class EventsEndpoint:
@@ -45,59 +53,38 @@ class EventsEndpoint:
         self._intake = intake
         self._authenticate = authenticate
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def serve(self, request: rsgi.Request, line: rsgi.Line) -> None:
         """Serve one POST; every refusal is a problem of RFC 9457."""
         try:
-            status, body, media = await self._serve(scope, receive)
+            status, body, media = await self._answer(request, line)
         except DomainError as error:
             status, media = error.status, MEDIA_TYPE
             body = encode(problem(error.status, error.code, error.detail, error.field))
         REQUESTS.labels("POST", PATH, str(status)).inc()
-        headers = [
-            (b"content-type", media.encode()),
-            (b"content-length", str(len(body)).encode()),
-            (b"cache-control", b"no-store"),
-            (b"x-content-type-options", b"nosniff"),
-        ]
-        if status == 503:  # noqa: PLR2004 -- an HTTP status
-            headers.append((b"retry-after", b"2"))
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": body, "more_body": False})
+        line.response_bytes(status, _HEADERS[status == 503, media], body)  # noqa: PLR2004
 
-    async def _serve(self, scope: Scope, receive: Receive) -> tuple[int, bytes, str]:
-        try:
-            upload = _decoder.decode(await _read(receive))
-        except TooLarge:
+    async def _answer(self, request: rsgi.Request, line: rsgi.Line) -> tuple[int, bytes, str]:
+        body = await whole_body(request, line, most=MAX_UPLOAD)
+        if body is None:
             return _problem(413, "too_large", f"Một lần gửi nhiều nhất {MAX_UPLOAD} byte.")
+        try:
+            upload = _decoder.decode(body)
         except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
             return _problem(400, "unreadable", str(error)[:300])
         voucher = Voucher()
         if upload.device is None:
-            known = await self._authenticate(scope)
+            known = await self._authenticate(rsgi.scope_of(request))
             if known is None:
                 return _problem(
                     401, "unauthenticated", "Đăng nhập, hoặc ký bằng khóa của thiết bị."
                 )
             voucher = known
         outcomes: list[Outcome] = await self._intake.take(upload, voucher)
-        return 200, _encoder.encode({"outcomes": outcomes}), "application/json"
+        return 200, _encoder.encode({"outcomes": outcomes}), JSON
 
 
 def _problem(status: int, code: str, detail: str) -> tuple[int, bytes, str]:
     return status, encode(problem(status, code, detail)), MEDIA_TYPE
-
-
-async def _read(receive: Receive) -> bytes:
-    message = await receive()
-    body: bytes = message.get("body", b"")
-    while message.get("more_body"):
-        message = await receive()
-        body += message.get("body", b"")
-        if len(body) > MAX_UPLOAD:
-            raise TooLarge
-    if len(body) > MAX_UPLOAD:
-        raise TooLarge
-    return body
 
 
 class Answer(msgspec.Struct, frozen=True):

@@ -9,6 +9,8 @@ from contextlib import suppress
 
 from litestar.types import Message, Receive, Scope, Send
 
+from tiemchung.kernel.web import rsgi
+
 SMALL = 64 * 1024
 """Bytes that fit into the buffers of a connection."""
 
@@ -40,6 +42,30 @@ def draining(scope: Scope, receive: Receive, send: Send) -> tuple[Receive, Send]
         await send(message)
 
     return receiving, sending
+
+
+async def whole_body(request: rsgi.Request, line: rsgi.Line, *, most: int) -> bytes | None:
+    """Return the body of a request; None for a larger one, which has arrived all the same."""
+    length = rsgi.announced(request)
+    if length is not None and length <= most:
+        return await line()
+    kept: list[bytes] = []
+    read = 0
+    pieces = aiter(line)
+    async for piece in pieces:
+        read += len(piece)
+        if read > most:
+            break
+        kept.append(bytes(piece))
+    else:
+        return b"".join(kept)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LONGEST):
+            async for piece in pieces:
+                read += len(piece)
+                if read > MOST:
+                    break
+    return None
 
 
 def _is_large(scope: Scope) -> bool:
