@@ -51,12 +51,12 @@ async def whole_body(request: rsgi.Request, line: rsgi.Line, *, most: int) -> by
         return await line()
     kept: list[bytes] = []
     read = 0
-    pieces = aiter(line)
+    pieces = rsgi.pieces_of(line)
     async for piece in pieces:
         read += len(piece)
         if read > most:
             break
-        kept.append(bytes(piece))
+        kept.append(piece)
     else:
         return b"".join(kept)
     with suppress(TimeoutError):

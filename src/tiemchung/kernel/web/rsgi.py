@@ -5,11 +5,12 @@ messages back and forth; the one hot endpoint speaks it directly, all pages thro
 """
 
 import asyncio
+from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, suppress
 from typing import Any, Protocol, cast
 
 from granian.rsgi import ProtocolClosed  # pyright: ignore[reportPrivateImportUsage]
-from litestar.types import ASGIApp, HTTPScope, Message, Receive
+from litestar.types import ASGIApp, HTTPReceiveMessage, HTTPScope, Message
 
 WHOLE = 1024 * 1024
 """Bytes up to which a body is taken at once; a longer one comes in pieces."""
@@ -89,46 +90,74 @@ def announced(request: Request) -> int | None:
     return int(length[:20]) if length.isdigit() else None
 
 
+async def pieces_of(line: Line) -> AsyncGenerator[bytes]:
+    """Yield a body piece by piece; it can be gone on with where it was left, as the line cannot."""
+    async for piece in line:
+        yield bytes(piece)
+
+
 async def serve(app: ASGIApp, request: Request, line: Line) -> None:
     """Let an ASGI application answer one request."""
     if request.proto != "http":  # no page speaks over a web socket
         cast("Any", line).close(403)
         return
-    answer = _Answer(line)
-    await app(scope_of(request), _receiving(request, line), answer.send)
+    talk = _Talk(request, line)
+    try:
+        await app(scope_of(request), talk.receive, talk.send)
+    finally:
+        talk.end()
 
 
-def _receiving(request: Request, line: Line) -> Receive:
-    length = announced(request)
-    pieces = None if length is not None and length <= WHOLE else aiter(line)
-    left = True
+class _Talk:
+    """One request and its answer as messages of ASGI.
 
-    async def receive() -> Message:
-        nonlocal left
-        if not left:
-            await line.client_disconnect()
-            return cast("Message", {"type": "http.disconnect"})
-        body = b""
-        if pieces is None:
-            body, left = await line() if length else b"", False
-        else:
-            try:
-                body = bytes(await anext(pieces))
-            except StopAsyncIteration:
-                left = False
-        return cast("Message", {"type": "http.request", "body": body, "more_body": left})
+    An answer that comes whole is given in one call, another as a stream.
+    """
 
-    return cast("Receive", receive)
-
-
-class _Answer:
-    """Collects the messages of an answer: one call where it comes whole, else a stream."""
-
-    def __init__(self, line: Line) -> None:
+    def __init__(self, request: Request, line: Line) -> None:
         self._line = line
+        self._length = announced(request)
+        whole = self._length is not None and self._length <= WHOLE
+        self._pieces = None if whole else pieces_of(line)
+        self._coming = True
         self._status = 500
         self._headers: list[tuple[str, str]] = []
         self._stream: Stream | None = None
+        self._over = asyncio.Event()
+
+    def end(self) -> None:
+        """Let go of the stream: it ends when nobody holds it, and cycles would keep it for long."""
+        self._stream = None
+        self._over.set()
+
+    async def receive(self) -> HTTPReceiveMessage:
+        """Return the next piece of the body, then wait for the end of the talk."""
+        if not self._coming:
+            await self._until_over()
+            return {"type": "http.disconnect"}
+        body = b""
+        if self._pieces is None:
+            self._coming = False
+            body = await self._line() if self._length else b""
+        else:
+            try:
+                body = await anext(self._pieces)
+            except StopAsyncIteration:
+                self._coming = False
+        return {"type": "http.request", "body": body, "more_body": self._coming}
+
+    async def _until_over(self) -> None:
+        """Wait until the answer is whole or the client has left."""
+        waiting = [asyncio.create_task(self._left()), asyncio.create_task(self._over.wait())]
+        try:
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in waiting:
+                one.cancel()
+
+    async def _left(self) -> bool:
+        await self._line.client_disconnect()
+        return True
 
     async def send(self, message: Message) -> None:
         """Take a message of ASGI; what comes after the client has left is dropped."""
@@ -137,9 +166,11 @@ class _Answer:
             self._headers = [(n.decode("latin-1"), v.decode("latin-1"))
                              for n, v in message["headers"]]  # fmt: skip
         elif message["type"] == "http.response.body":
-            body, more = message.get("body", b""), message.get("more_body", False)
+            body, more = message.get("body", b""), bool(message.get("more_body", False))
             with suppress(ProtocolClosed):
-                await self._pass_on(bytes(body), more=bool(more))
+                await self._pass_on(bytes(body), more=more)
+            if not more:
+                self.end()
 
     async def _pass_on(self, body: bytes, *, more: bool) -> None:
         if self._stream is None:

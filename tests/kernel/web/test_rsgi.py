@@ -1,0 +1,76 @@
+"""The real server and requests as no browser would send them: in pieces, too large, strange."""
+
+import asyncio
+import json
+from urllib.parse import urlsplit
+
+import httpx
+
+from tests.support.people import form_token
+
+TOO_MUCH = 9 * 1024 * 1024
+EVENTS = "/api/v1/events"
+DOOR = "/me/dang-nhap"
+
+
+async def say(served: str, head: str, body: bytes = b"") -> bytes:
+    """Send bytes as they are and return everything that is answered."""
+    address = urlsplit(served)
+    reader, writer = await asyncio.open_connection(address.hostname, address.port)
+    writer.write(head.replace("\n", "\r\n").encode("latin-1") + b"\r\n\r\n" + body)
+    await writer.drain()
+    answer = await asyncio.wait_for(reader.read(), 20)
+    writer.close()
+    return answer
+
+
+def in_pieces(body: bytes, size: int) -> bytes:
+    """Return a body in the pieces of RFC 9112, section 7.1."""
+    parts = [body[i : i + size] for i in range(0, len(body), size)]
+    return b"".join(b"%x\r\n%s\r\n" % (len(p), p) for p in [*parts, b""])
+
+
+async def test_events_may_come_in_pieces(served: str) -> None:
+    head = f"POST {EVENTS} HTTP/1.1\nHost: x\nConnection: close\nTransfer-Encoding: chunked"
+    answer = await say(served, head, in_pieces(b'{"events": []}', 3))
+    assert answer.startswith(b"HTTP/1.1 400 "), answer
+    assert json.loads(answer.partition(b"\r\n\r\n")[2])["type"].endswith("unreadable")
+
+
+async def test_too_much_is_refused_after_it_has_come(served: str) -> None:
+    async with httpx.AsyncClient(base_url=served, timeout=30) as client:
+        announced = await client.post(EVENTS, content=bytes(TOO_MUCH))
+    assert announced.status_code == 413
+    assert announced.json()["type"].endswith("too_large")
+    head = f"POST {EVENTS} HTTP/1.1\nHost: x\nConnection: close\nTransfer-Encoding: chunked"
+    answer = await say(served, head, in_pieces(bytes(TOO_MUCH), 65_536))
+    assert answer.startswith(b"HTTP/1.1 413 "), answer[:200]
+
+
+async def test_a_form_may_come_in_pieces(served: str) -> None:
+    async with httpx.AsyncClient(base_url=served) as client:
+        shown = await client.get(DOOR)
+        cookie = "; ".join(f"{n}={v}" for n, v in client.cookies.items())
+    body = f"csrf={form_token(shown)}&phone=12".encode()
+    head = (
+        f"POST {DOOR} HTTP/1.1\nHost: x\nConnection: close\nTransfer-Encoding: chunked\n"
+        f"Content-Type: application/x-www-form-urlencoded\nCookie: {cookie}"
+    )
+    answer = await say(served, head, in_pieces(body, 7))
+    assert answer.startswith(b"HTTP/1.1 422 "), answer[:200]
+    assert b'value="12"' in answer
+
+
+async def test_strange_requests_are_answered_without_a_fault(served: str) -> None:
+    strange = {
+        "GET / HTTP/1.1\nX-A: caf\xe9\xff\nCookie: a=\xc3\xa9": b"200",
+        "GET /%ff%fe HTTP/1.1": b"404",
+        "GET /\xc3\xa9 HTTP/1.1": b"404",
+        "OPTIONS * HTTP/1.1": b"404",
+        "BREW / HTTP/1.1": b"405",
+        "GET / HTTP/1.1\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Version: 13\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==": b"403",
+    }
+    for head, status in strange.items():
+        answer = await say(served, f"{head}\nHost: x\nConnection: close")
+        assert answer.split(b" ")[1] == status, (head, answer[:200])
