@@ -74,3 +74,18 @@ async def test_strange_requests_are_answered_without_a_fault(served: str) -> Non
     for head, status in strange.items():
         answer = await say(served, f"{head}\nHost: x\nConnection: close")
         assert answer.split(b" ")[1] == status, (head, answer[:200])
+
+
+async def test_a_body_that_nobody_reads_does_not_cost_the_next_request(served: str) -> None:
+    address = urlsplit(served)
+    reader, writer = await asyncio.open_connection(address.hostname, address.port)
+    for _ in range(3):
+        writer.write(b"POST /no/such/page HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n")
+        await writer.drain()
+        await asyncio.sleep(0.2)  # the server has refused it before the body comes
+        writer.write(b"a=b&c")
+        head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 10)
+        assert head.startswith(b"HTTP/1.1 404 "), head
+        length = int(head.lower().partition(b"content-length: ")[2].split(b"\r")[0])
+        await reader.readexactly(length)
+    writer.close()

@@ -15,8 +15,7 @@ SMALL = 64 * 1024
 """Bytes that fit into the buffers of a connection."""
 
 MOST = 64 * 1024 * 1024
-LONGEST = 10.0
-"""Bytes and seconds that are spent on reading what nobody wants."""
+"""Bytes of what nobody wants that are read all the same."""
 
 
 def draining(scope: Scope, receive: Receive, send: Send) -> tuple[Receive, Send]:
@@ -34,7 +33,7 @@ def draining(scope: Scope, receive: Receive, send: Send) -> tuple[Receive, Send]
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             with suppress(TimeoutError):
-                async with asyncio.timeout(LONGEST):
+                async with asyncio.timeout(rsgi.LONGEST):
                     read = 0
                     while left and read < MOST:
                         more = await receiving()
@@ -60,7 +59,7 @@ async def whole_body(request: rsgi.Request, line: rsgi.Line, *, most: int) -> by
     else:
         return b"".join(kept)
     with suppress(TimeoutError):
-        async with asyncio.timeout(LONGEST):
+        async with asyncio.timeout(rsgi.LONGEST):
             async for piece in pieces:
                 read += len(piece)
                 if read > MOST:

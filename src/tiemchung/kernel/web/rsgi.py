@@ -12,6 +12,9 @@ from typing import Any, Protocol, cast
 from granian.rsgi import ProtocolClosed  # pyright: ignore[reportPrivateImportUsage]
 from litestar.types import ASGIApp, HTTPReceiveMessage, HTTPScope, Message
 
+LONGEST = 10.0
+"""Seconds that are spent on waiting for what nobody wants."""
+
 WHOLE = 1024 * 1024
 """Bytes up to which a body is taken at once; a longer one comes in pieces."""
 
@@ -162,6 +165,7 @@ class _Talk:
     async def send(self, message: Message) -> None:
         """Take a message of ASGI; what comes after the client has left is dropped."""
         if message["type"] == "http.response.start":
+            await self._take_rest()
             self._status = message["status"]
             self._headers = [(n.decode("latin-1"), v.decode("latin-1"))
                              for n, v in message["headers"]]  # fmt: skip
@@ -171,6 +175,17 @@ class _Talk:
                 await self._pass_on(bytes(body), more=more)
             if not more:
                 self.end()
+
+    async def _take_rest(self) -> None:
+        """Read a short body that nobody asked for: else the server may close the connection.
+
+        The next request on it would be lost. `draining` reads the long ones.
+        """
+        if self._coming and self._pieces is None and self._length:
+            self._coming = False
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LONGEST):
+                    await self._line()
 
     async def _pass_on(self, body: bytes, *, more: bool) -> None:
         if self._stream is None:
