@@ -16,11 +16,12 @@ from tiemchung.domains.geography.places import Places
 from tiemchung.domains.identity.grants import Devices
 from tiemchung.domains.ledger import envelope as envelopes
 from tiemchung.domains.ledger import signature
+from tiemchung.domains.ledger.entries import Entry, Private, Signed
 from tiemchung.domains.ledger.envelope import Envelope, Event, SentEvent, Upload
 from tiemchung.domains.ledger.judge import Judged, Voucher, judge
 from tiemchung.domains.ledger.kinds import Kind, Kinds
 from tiemchung.domains.ledger.private import PersonVault, Vault, seal_document
-from tiemchung.domains.ledger.writer import Entry, Private, Signed, Writer
+from tiemchung.domains.ledger.writer import Writer
 from tiemchung.kernel.clock import Clock
 from tiemchung.kernel.db import Pool, transaction
 from tiemchung.kernel.errors import Unavailable

@@ -13,10 +13,9 @@ from uuid import UUID
 
 import asyncpg
 import structlog
-from msgspec import Struct
 
-from tiemchung.domains.ledger.envelope import Event
-from tiemchung.domains.ledger.kinds import Row, Rows, Table
+from tiemchung.domains.ledger.entries import PERSON, SITE, Entry, Signed, person_row, site_row
+from tiemchung.domains.ledger.kinds import Row, Table
 from tiemchung.domains.ledger.statements import insert_rows
 from tiemchung.kernel.db import Pool
 from tiemchung.kernel.errors import Unavailable
@@ -36,32 +35,6 @@ GATHER_SECONDS = 0.002
 """A flush costs a millisecond whatever it carries. When so many requests shared the last one, more
 are on their way, and the next waits this long for them (as PostgreSQL's commit_delay)."""
 
-_SHARED = (
-    "event_id",
-    "kind",
-    "happened_at",
-    "site_id",
-    "session_id",
-    "device_id",
-    "seq",
-    "prev",
-    "performed_by",
-    "entered_by",
-    "supersedes",
-    "private_hash",
-    "body",
-    "hash",
-    "received_at",
-    "epoch",
-    "upload_id",
-    "outcome",
-    "flags",
-    "place_province",
-    "place_district",
-    "place_ward",
-)
-_PERSON = ("person_id", *_SHARED, "facility_id", "home_province", "home_district", "home_ward")
-_SITE = ("facility_id", *_SHARED)
 _UPLOAD = ("facility_id", "upload_id", "device_id", "manifest", "signature", "received_at")
 _PRIVATE = ("person_id", "event_id", "salt", "nonce", "sealed")
 _KEY = ("person_id", "wrapped", "kek_id")
@@ -73,42 +46,6 @@ _QUARANTINE = (
 
 class KeyRaced(Exception):
     """Another process made the data key of the same new person at the same moment."""
-
-
-class Private(Struct, frozen=True):
-    """A sealed private document, and the wrapped key when the person is new."""
-
-    salt: bytes
-    nonce: bytes
-    sealed: bytes
-    new_key: tuple[bytes, str] | None = None
-
-
-class Entry(Struct):
-    """One event on its way in: what to write, and in the end its outcome."""
-
-    event: Event
-    rows: Rows
-    private: Private | None = None
-    upload_id: UUID | None = None
-    quarantine: str | None = None
-    outcome: str = ""
-
-    @property
-    def key(self) -> tuple[Any, UUID]:
-        """Primary key in the ledger."""
-        e = self.event.envelope
-        return (e.person if e.person is not None else e.facility, e.id)
-
-
-class Signed(Struct, frozen=True):
-    """The signed manifest of an upload."""
-
-    facility_id: int
-    upload_id: UUID
-    device_id: UUID
-    manifest: bytes
-    signature: bytes
 
 
 class Batch:
@@ -270,40 +207,23 @@ class Writer:
 
     async def _insert_events(self, connection: Tx, entries: list[Entry]) -> set[UUID]:
         written: set[UUID] = set()
-        people = [self._person_row(e) for e in entries if not e.quarantine and _of_person(e)]
-        sites = [self._site_row(e) for e in entries if not e.quarantine and not _of_person(e)]
+        people = [person_row(e, self._epoch) for e in entries if not e.quarantine and e.of_person]
+        sites = [site_row(e, self._epoch) for e in entries if not e.quarantine and not e.of_person]
         if people:
             written.update(
-                await insert_rows(connection, "ledger.person_event", _PERSON, people, "event_id")
+                await insert_rows(connection, "ledger.person_event", PERSON, people, "event_id")
             )
         if sites:
             written.update(
-                await insert_rows(connection, "ledger.site_event", _SITE, sites, "event_id")
+                await insert_rows(connection, "ledger.site_event", SITE, sites, "event_id")
             )
         return written
-
-    def _shared(self, entry: Entry) -> Row:
-        event, e = entry.event, entry.event.envelope
-        return (
-            e.id, e.kind, e.at, e.site, e.session, e.device, e.seq,
-            bytes.fromhex(e.prev) if e.prev else None, e.performed_by, e.entered_by, e.supersedes,
-            bytes.fromhex(e.private_hash) if e.private_hash else None, event.body, event.hash,
-            event.received_at, self._epoch, entry.upload_id, event.outcome, list(event.flags),
-            *event.place,
-        )  # fmt: skip
-
-    def _person_row(self, entry: Entry) -> Row:
-        e = entry.event.envelope
-        return (e.person, *self._shared(entry), e.facility, *entry.event.home)
-
-    def _site_row(self, entry: Entry) -> Row:
-        return (entry.event.envelope.facility, *self._shared(entry))
 
     async def _compare(self, connection: Tx, missed: list[Entry]) -> None:
         """Settle ids that were there: the same bytes are a duplicate, others a conflict."""
         for entry in missed:
-            table = "person_event" if _of_person(entry) else "site_event"
-            key = "person_id" if _of_person(entry) else "facility_id"
+            table = "person_event" if entry.of_person else "site_event"
+            key = "person_id" if entry.of_person else "facility_id"
             stored = await connection.fetchval(
                 f"SELECT hash FROM ledger.{table} WHERE {key} = $1 AND event_id = $2",  # noqa: S608
                 *entry.key,
@@ -351,10 +271,6 @@ class Writer:
             )  # fmt: skip
         if rows:
             await insert_rows(connection, "ledger.quarantine", _QUARANTINE, rows)
-
-
-def _of_person(entry: Entry) -> bool:
-    return entry.event.envelope.person is not None
 
 
 def _settle_twin(entry: Entry, stored_hash: bytes | None) -> None:

@@ -31,6 +31,7 @@ PATH = "/api/v1/events"
 MAX_UPLOAD = 8 * 1024 * 1024
 
 JSON = "application/json"
+BUSY = 503
 _HEADERS = {
     (busy, media): [
         ("content-type", media), ("cache-control", "no-store"),
@@ -61,7 +62,7 @@ class EventsEndpoint:
             status, media = error.status, MEDIA_TYPE
             body = encode(problem(error.status, error.code, error.detail, error.field))
         REQUESTS.labels("POST", PATH, str(status)).inc()
-        line.response_bytes(status, _HEADERS[status == 503, media], body)  # noqa: PLR2004
+        line.response_bytes(status, _HEADERS[status == BUSY, media], body)
 
     async def _answer(self, request: rsgi.Request, line: rsgi.Line) -> tuple[int, bytes, str]:
         body = await whole_body(request, line, most=MAX_UPLOAD)

@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, suppress
 from typing import Any, Protocol, cast
 
+# Its public module hands it on from the compiled one without saying so in its types.
 from granian.rsgi import ProtocolClosed  # pyright: ignore[reportPrivateImportUsage]
 from litestar.types import ASGIApp, HTTPReceiveMessage, HTTPScope, Message
 
@@ -22,6 +23,7 @@ WHOLE = 1024 * 1024
 class Headers(Protocol):
     """The headers of a request; names in lower case."""
 
+    def __contains__(self, key: str) -> bool: ...
     def get(self, key: str, default: Any = None) -> Any: ...  # noqa: ANN401 -- as the server has it
     def items(self) -> list[tuple[str, str]]: ...
 
@@ -87,7 +89,7 @@ def _address(text: str) -> tuple[str, int] | None:
 
 def announced(request: Request) -> int | None:
     """Return how many bytes of body a request announces; None where it does not say."""
-    if "transfer-encoding" in request.headers:  # pyright: ignore[reportOperatorIssue]
+    if "transfer-encoding" in request.headers:
         return None
     length: str = request.headers.get("content-length", "0")
     return int(length[:20]) if length.isdigit() else None
