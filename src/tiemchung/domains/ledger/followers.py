@@ -79,11 +79,12 @@ class Follower(Struct, frozen=True):
 
 
 # The ceiling keeps a transaction that is still running, and all after it, for the next time; it
-# also stays behind the follower that must come first.
+# also stays behind the follower that must come first. The bounds are scalar subqueries, not joined
+# rows: only so does the index begin at the cursor, however long the ledger is.
 WINDOW = """
-WITH here AS (
-    SELECT f.epoch, f.tx FROM ledger.follower_cursor AS f WHERE f.follower = $1 FOR UPDATE
-), ceiling AS (
+WITH here AS MATERIALIZED (
+    SELECT f.epoch, f.tx FROM ledger.follower_cursor AS f WHERE f.follower = $1
+), ceiling AS MATERIALIZED (
     SELECT least(pg_snapshot_xmin(pg_current_snapshot()),
                  CASE WHEN $3::text IS NOT NULL THEN coalesce((
                       SELECT CASE WHEN f.epoch > here.epoch THEN '18446744073709551615'::xid8
@@ -91,20 +92,25 @@ WITH here AS (
                         FROM ledger.follower_cursor AS f WHERE f.follower = $3), '0'::xid8)
                  END) AS tx
       FROM here
-), waiting AS (
-    (SELECT e.tx FROM ledger.person_event AS e, here, ceiling
-      WHERE e.epoch = here.epoch AND e.tx >= here.tx AND e.tx < ceiling.tx
+), waiting AS MATERIALIZED (
+    (SELECT e.tx FROM ledger.person_event AS e
+      WHERE e.epoch = (SELECT here.epoch FROM here) AND e.tx >= (SELECT here.tx FROM here)
+        AND e.tx < (SELECT ceiling.tx FROM ceiling)
       ORDER BY e.epoch, e.tx LIMIT $2)
     UNION ALL
-    (SELECT e.tx FROM ledger.site_event AS e, here, ceiling
-      WHERE e.epoch = here.epoch AND e.tx >= here.tx AND e.tx < ceiling.tx
+    (SELECT e.tx FROM ledger.site_event AS e
+      WHERE e.epoch = (SELECT here.epoch FROM here) AND e.tx >= (SELECT here.tx FROM here)
+        AND e.tx < (SELECT ceiling.tx FROM ceiling)
       ORDER BY e.epoch, e.tx LIMIT $2)
 )
 SELECT here.epoch, here.tx::text AS low, ceiling.tx::text AS ceiling,
        (SELECT w.tx::text FROM waiting AS w ORDER BY w.tx OFFSET $2 - 1 LIMIT 1) AS last,
-       (SELECT count(*) FROM waiting) AS found
+       (SELECT count(*) FROM waiting) AS found,
+       (SELECT i.epoch > here.epoch FROM kernel.installation AS i) AS is_old
   FROM here, ceiling
 """
+
+_HOLD = "SELECT FROM ledger.follower_cursor AS f WHERE f.follower = $1 FOR UPDATE"
 
 _EVENTS = """
 SELECT e.person_id, e.facility_id, e.event_id, e.kind, e.happened_at, e.session_id, e.supersedes,
@@ -124,30 +130,42 @@ SELECT NULL, e.facility_id, e.event_id, e.kind, e.happened_at, e.session_id, e.s
 
 
 async def step(pool: Pool, follower: Follower, *, batch: int = BATCH) -> int:
-    """Work off one batch; returns how many events the window held (0: nothing waits)."""
-    async with pool.acquire() as tx, tx.transaction():
-        await tx.execute(
-            "INSERT INTO ledger.follower_cursor (follower, epoch)"
-            " VALUES ($1, 1) ON CONFLICT DO NOTHING",
-            follower.name,
-        )
-        window = await tx.fetchrow(WINDOW, follower.name, batch, follower.after)
-        if window is None or (window["found"] == 0 and window["low"] == window["ceiling"]):
+    """Work off one batch; returns how many events the window held (0: nothing waits).
+
+    It looks before it takes hold of the cursor, so that followers of a quiet ledger write nothing.
+    """
+    async with pool.acquire() as tx:
+        if not await _look(tx, follower, batch):
             return 0
-        # The window ends after the whole transaction of its last row: transactions are not split.
-        last = window["last"]
-        high = window["ceiling"] if last is None else str(int(last) + 1)
-        found = 0
-        if window["found"]:
-            rows = await tx.fetch(
-                _EVENTS, window["epoch"], window["low"], high, sorted(follower.kinds)
+        async with tx.transaction():
+            await tx.execute(
+                "INSERT INTO ledger.follower_cursor (follower, epoch)"
+                " VALUES ($1, 1) ON CONFLICT DO NOTHING",
+                follower.name,
             )
-            rows.sort(key=lambda r: (int(r["tx"]), r["event_id"]))
-            found = window["found"]
-            if rows:
-                await follower.work(tx, [Seen(*tuple(r)[:-1]) for r in rows])
-        await _move(tx, follower.name, window["epoch"], high)
-        return found
+            await tx.execute(_HOLD, follower.name)
+            window = await tx.fetchrow(WINDOW, follower.name, batch, follower.after)
+            return 0 if window is None else await _work_off(tx, follower, window)
+
+
+async def _look(tx: Tx, follower: Follower, batch: int) -> bool:
+    """Tell whether a follower has anything to do; one without a cursor gets it first."""
+    window = await tx.fetchrow(WINDOW, follower.name, batch, follower.after)
+    return window is None or window["found"] > 0 or window["is_old"]
+
+
+async def _work_off(tx: Tx, follower: Follower, window: asyncpg.Record) -> int:
+    # The window ends after the whole transaction of its last row: transactions are not split.
+    last = window["last"]
+    high = window["ceiling"] if last is None else str(int(last) + 1)
+    if window["found"]:
+        rows = await tx.fetch(_EVENTS, window["epoch"], window["low"], high, sorted(follower.kinds))
+        rows.sort(key=lambda r: (int(r["tx"]), r["event_id"]))
+        if rows:
+            await follower.work(tx, [Seen(*tuple(r)[:-1]) for r in rows])
+    await _move(tx, follower.name, window["epoch"], high)
+    found: int = window["found"]
+    return found
 
 
 async def _move(tx: Tx, name: str, epoch: int, high: str) -> None:
