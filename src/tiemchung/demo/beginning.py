@@ -1,5 +1,6 @@
 """Begins the demo where it may begin, and brings in as much as a first look needs."""
 
+import contextlib
 from collections.abc import Callable
 
 import asyncpg
@@ -8,11 +9,15 @@ from msgspec import Struct
 from tiemchung.demo import job
 from tiemchung.demo.campaign.steps import FIRST_STEPS
 from tiemchung.demo.marking import holds_anything, mark, refuse_other_hosts
+from tiemchung.domains.ledger.followers import catch_up
+from tiemchung.domains.ledger.refold import corrections
+from tiemchung.domains.statistics import followers as statistics
 from tiemchung.kernel.i18n import gettext as _
 from tiemchung.kernel.settings import Settings
-from tiemchung.runtime import running
+from tiemchung.runtime import Runtime, running
 
 Say = Callable[[str], None]
+PATIENCE_SECONDS = 3.0
 
 
 class Standing(Struct, frozen=True):
@@ -62,4 +67,15 @@ async def begin(
                   rate=round(p.rate))
             ),
         )  # fmt: skip
+        await _count(runtime)
     return True
+
+
+async def _count(runtime: Runtime) -> None:
+    """Count what is in: the worker starts after the first page, which would show zeros.
+
+    Where another database of the server has a long transaction, the worker counts later.
+    """
+    counting = [corrections(runtime.kinds, runtime.vault), *statistics.followers()]
+    with contextlib.suppress(TimeoutError):
+        await catch_up(runtime.db.worker, counting, seconds=PATIENCE_SECONDS)

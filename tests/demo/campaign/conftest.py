@@ -12,9 +12,9 @@ from tests.support.database import clone, settings_of
 
 from tiemchung.country.pack import Pack, read_pack
 from tiemchung.demo import job
+from tiemchung.demo.beginning import begin
 from tiemchung.demo.campaign.areas import Territories
 from tiemchung.demo.job import Progress
-from tiemchung.demo.marking import mark
 from tiemchung.domains.ledger.followers import catch_up
 from tiemchung.install import install_pack
 from tiemchung.kernel.settings import Settings
@@ -31,6 +31,7 @@ class Demo(Struct, frozen=True):
     database: str
     settings: Settings
     steps: list[Progress]
+    counted_at_first: dict[str, int]
 
     async def rows(self, query: str, *args: Any) -> list[asyncpg.Record]:
         """Read as the owner under the nation flag."""
@@ -53,14 +54,19 @@ async def demo(owner_dsn: str, secrets_folder: Path) -> AsyncGenerator[Demo]:
         link_secrets(secrets_folder, Path(home))
         async with clone(owner_dsn) as database:
             await install_pack(database)
-            await mark(database)
             settings = settings_of(database, Path(home))
+            await begin(
+                database, settings, host="127.0.0.1", people=PEOPLE, seed=SEED, say=lambda _: None
+            )
             steps: list[Progress] = []
             async with running(settings) as runtime:
-                await job.first_slice(runtime, seed=SEED, people=PEOPLE, show=steps.append)
+                figures = await runtime.db.worker.fetchrow(
+                    "SELECT (SELECT sum(persons)::int FROM statistics.registered) AS registered,"
+                    " (SELECT sum(doses)::int FROM statistics.by_place) AS doses"
+                )
                 await job.whole_demo(runtime, seed=SEED, people=PEOPLE, show=steps.append)
                 await catch_up(runtime.db.worker, all_followers(runtime))
-            yield Demo(database, settings, steps)
+            yield Demo(database, settings, steps, dict(figures))
 
 
 def link_secrets(secrets: Path, home: Path) -> None:

@@ -201,6 +201,12 @@ async def test_the_job_tells_how_far_it_is(demo: Demo) -> None:
     assert done == sorted(done)
 
 
+async def test_the_first_page_has_figures(demo: Demo) -> None:
+    """Nothing that follows the ledger has run when the first page is served."""
+    assert demo.counted_at_first["registered"] > 500
+    assert demo.counted_at_first["doses"] > 100
+
+
 async def test_a_step_that_runs_again_changes_nothing(demo: Demo) -> None:
     """The steps are whole or not done: running them again sends duplicates only."""
 
