@@ -1,6 +1,6 @@
 """record-one and record-batch: events over HTTP on the production endpoint, against pgbench.
 
-The same machine, database and settings, alternating A-B-A-B; medians are compared. Bodies are
+The same machine, database and settings, in turns; medians are compared. Bodies are
 signed beforehand by 256 devices. An answer comes after the commit, and in the end the rows of the
 ledger must equal the acknowledged events.
 """
@@ -28,7 +28,9 @@ from tiemchung.kernel.ids import uuid7
 
 DEVICES = 256
 CONNECTIONS = 64
-SECONDS = 6.0
+ROUNDS = 4
+SECONDS = 4.0
+"""How long a round of one load may take; each round has its own share of the requests."""
 SESSION = UUID("6f1f1c1e-0000-4000-8000-000000000001")
 SQL = Path(__file__).with_name("record_one.sql")
 
@@ -107,22 +109,22 @@ def run() -> list[Row]:
     with bench_server() as bench:
         devices = asyncio.run(make_devices(bench))
         time.sleep(2.5)  # every process has seen the devices
-        ones = make_requests(bench, devices, int(os.environ.get("BENCH_ONES", "40000")), 1)
-        many = make_requests(bench, devices, int(os.environ.get("BENCH_MANY", "900")), 100)
+        ones = make_requests(bench, devices, ROUNDS * int(os.environ.get("BENCH_ONES", "18000")), 1)
+        many = make_requests(bench, devices, ROUNDS * int(os.environ.get("BENCH_MANY", "700")), 100)
         health = [b"GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"] * 60_000
         idle, _ = asyncio.run(fire(bench.port, health, connections=CONNECTIONS, seconds=3))
         base: list[float] = []
         one: list[Answered] = []
         batch: list[Answered] = []
         recorded = 0
-        for _ in range(2):
+        for _ in range(ROUNDS):
             base.append(run_pgbench(bench))
             for load, results in ((ones, one), (many, batch)):
-                seconds = SECONDS
-                result, used = asyncio.run(
-                    fire(bench.port, load, connections=CONNECTIONS, seconds=seconds)
+                share = load[: len(load) // (ROUNDS - len(results))]
+                result, _ = asyncio.run(
+                    fire(bench.port, share, connections=CONNECTIONS, seconds=SECONDS)
                 )
-                del load[:used]
+                del load[: len(share)]
                 results.append(result)
                 recorded += result.recorded
                 if result.refused:

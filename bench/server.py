@@ -19,6 +19,7 @@ from tests.support.world import World, make_world
 
 from tiemchung.kernel.embedded.server import Running, throwaway
 from tiemchung.kernel.migrate import migrate
+from tiemchung.run.supervisor import WEB
 
 
 class Bench(Struct):
@@ -54,9 +55,9 @@ def bench_server(*, workers: int = 2) -> Generator[Bench]:
             "TIEMCHUNG_WORKER_DSN": dsn["worker"],
         }  # fmt: skip
         command = [
-            sys.executable, "-m", "granian", "--interface", "rsgi", "--factory", "--loop", "uvloop",
-            "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers),
-            "--no-access-log", "--log-level", "warning", "tiemchung.app:create_app",
+            sys.executable, "-m", "granian", *WEB, "--host=127.0.0.1", f"--port={port}",
+            f"--workers={workers}", "--no-access-log", "--log-level=warning",
+            "tiemchung.app:create_app",
         ]  # fmt: skip
         server = subprocess.Popen(command, env=environment)  # noqa: S603 -- our own command
         try:

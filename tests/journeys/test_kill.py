@@ -33,6 +33,7 @@ from tiemchung.kernel.embedded.server import Running
 from tiemchung.kernel.ids import uuid7
 from tiemchung.kernel.migrate import migrate
 from tiemchung.kernel.settings import Settings
+from tiemchung.run.supervisor import WEB
 from tiemchung.runtime import running
 from tiemchung.worker import all_followers
 
@@ -64,9 +65,8 @@ class Site:
             **{f"TIEMCHUNG_{n.upper()}_DSN": d for n, d in self.dsn.items()},
         }  # fmt: skip
         words = {
-            "server": ["-m", "granian", "--interface=rsgi", "--factory", "--loop=uvloop",
-                       "--host=127.0.0.1", f"--port={self.port}", "--workers=1",
-                       "--no-access-log", "tiemchung.app:create_app"],
+            "server": ["-m", "granian", *WEB, "--host=127.0.0.1", f"--port={self.port}",
+                       "--workers=1", "--no-access-log", "tiemchung.app:create_app"],
             "worker": ["-c", "from tiemchung.cli import main; main()", "worker"],
         }[name]  # fmt: skip
         with (self.folder / f"{name}.log").open("ab") as log:

@@ -29,6 +29,7 @@ from tiemchung.domains.certificates.model import CertificateUse
 from tiemchung.domains.certificates.service import issuer_file
 from tiemchung.install import install_pack
 from tiemchung.kernel.settings import Settings
+from tiemchung.run.supervisor import WEB
 
 START_SECONDS, STOP_SECONDS = 60, 20
 MAIN = ("-c", "from tiemchung.cli import main; main()")
@@ -78,8 +79,8 @@ class Platform:
 
     def _start(self) -> None:
         """Start both as `up` does, but for a log of every address that the web server is asked."""
-        web = ["-m", "granian", "--interface=rsgi", "--factory", "--loop=uvloop",
-               "--host=127.0.0.1", f"--port={self._port}", "--workers=1", "--access-log",
+        web = ["-m", "granian", *WEB, "--host=127.0.0.1", f"--port={self._port}", "--workers=1",
+               "--access-log",
                "--access-log-fmt=%(method)s %(path)s?%(query_string)s %(status)d",
                "tiemchung.app:create_app"]  # fmt: skip
         for name, words in (("web", web), ("worker", [*MAIN, "worker"])):

@@ -14,9 +14,10 @@ from importlib import import_module
 
 import msgspec
 
+from tiemchung.run.supervisor import WEB
+
 WORDS = (
-    "--interface=rsgi", "--factory", "--loop=uvloop", "--host=127.0.0.1", "--workers=1",
-    "--no-access-log", "--log-level=warning",
+    *WEB, "--host=127.0.0.1", "--workers=1", "--no-access-log", "--log-level=warning",
 )  # fmt: skip
 TARGET = "tiemchung.app:create_app"
 

@@ -7,6 +7,8 @@ from uuid import UUID
 
 _VERSION = 0x7 << 76
 _VARIANT = 0x2 << 62
+_RANDOM = 0xFFF << 64 | (1 << 62) - 1
+"""The bits that neither the time nor the format fixes."""
 
 
 def uuid7(milliseconds: int | None = None) -> UUID:
@@ -16,9 +18,7 @@ def uuid7(milliseconds: int | None = None) -> UUID:
     """
     at = time.time_ns() // 1_000_000 if milliseconds is None else milliseconds
     random = int.from_bytes(os.urandom(10), "big")
-    high = (random >> 68) & 0xFFF
-    low = random & ((1 << 62) - 1)
-    return UUID(int=(at & ((1 << 48) - 1)) << 80 | _VERSION | high << 64 | _VARIANT | low)
+    return UUID(int=(at & ((1 << 48) - 1)) << 80 | _VERSION | _VARIANT | random & _RANDOM)
 
 
 def uuid7_of(origin: UUID, name: str) -> UUID:

@@ -3,6 +3,8 @@
 Counts are of one process: with several web processes each answers with its own.
 """
 
+from functools import cache
+
 from prometheus_client import Counter, disable_created_metrics
 
 disable_created_metrics()  # when a label was first used tells nobody anything
@@ -13,3 +15,15 @@ REQUESTS = Counter(
 OUTCOMES = Counter(
     "tiemchung_ledger_outcomes", "Events offered to the ledger, by what became of them", ["outcome"]
 )
+
+
+@cache
+def outcome_counter(outcome: str) -> Counter:
+    """Return the counter of one outcome; looking it up by its label costs the way in 3 µs."""
+    return OUTCOMES.labels(outcome)
+
+
+@cache
+def request_counter(method: str, route: str, status: int) -> Counter:
+    """Return the counter of one method, route (a template, never a path) and status."""
+    return REQUESTS.labels(method, route, str(status))

@@ -7,7 +7,7 @@ version once a second and on NOTIFY, so a change, a revoked grant too, bites wit
 
 import asyncio
 import contextlib
-from typing import Protocol, Self, TypeVar, cast
+from typing import Any, Protocol, Self, TypeVar
 
 import asyncpg
 import structlog
@@ -34,11 +34,12 @@ class Snapshot:
 
     def __init__(self, version: int, parts: dict[type, Component]) -> None:
         self.version = version
-        self._parts = parts
+        self._parts: dict[type, Any] = dict(parts)
 
     def of(self, component: type[T]) -> T:
         """Return one component."""
-        return cast("T", self._parts[component])
+        found: T = self._parts[component]
+        return found
 
 
 async def version_of(tx: Tx) -> int:

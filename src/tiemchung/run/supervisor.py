@@ -18,6 +18,10 @@ from tiemchung.run.ready import until_ready
 from tiemchung.run.terminal import Terminal
 from tiemchung.run.watch import watch
 
+WEB = ("--interface=rsgi", "--factory", "--loop=uvloop", "--http=1", "--no-ws")
+"""How the web server speaks with the application. HTTP/2 is for the proxy before it; pages that
+move are streams, none is a web socket."""
+
 
 def up(options: UpOptions, hooks: Hooks) -> int:
     """Run everything until Ctrl-C, SIGTERM or SIGHUP; return the exit code for the shell.
@@ -190,9 +194,7 @@ class _Up:
             sys.executable,
             "-m",
             "granian",
-            "--interface=rsgi",
-            "--factory",
-            "--loop=uvloop",
+            *WEB,
             f"--host={options.host}",
             f"--port={options.port}",
             f"--workers={options.workers}",

@@ -60,13 +60,17 @@ async def demo(owner_dsn: str, secrets_folder: Path) -> AsyncGenerator[Demo]:
             )
             steps: list[Progress] = []
             async with running(settings) as runtime:
-                figures = await runtime.db.worker.fetchrow(
-                    "SELECT (SELECT sum(persons)::int FROM statistics.registered) AS registered,"
-                    " (SELECT sum(doses)::int FROM statistics.by_place) AS doses"
-                )
+                counted = {
+                    "registered": await runtime.db.worker.fetchval(
+                        "SELECT sum(persons)::int FROM statistics.registered"
+                    ),
+                    "doses": await runtime.db.worker.fetchval(
+                        "SELECT sum(doses)::int FROM statistics.by_place"
+                    ),
+                }
                 await job.whole_demo(runtime, seed=SEED, people=PEOPLE, show=steps.append)
                 await catch_up(runtime.db.worker, all_followers(runtime))
-            yield Demo(database, settings, steps, dict(figures))
+            yield Demo(database, settings, steps, counted)
 
 
 def link_secrets(secrets: Path, home: Path) -> None:

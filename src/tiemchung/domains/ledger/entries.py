@@ -1,5 +1,6 @@
 """Events on their way in, and the rows of the two ledgers that they become."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from msgspec import Struct
 
 from tiemchung.domains.ledger.envelope import Event
 from tiemchung.domains.ledger.kinds import Row, Rows
+from tiemchung.kernel.ids import uuid7
 
 _SHARED = (
     "event_id",
@@ -34,6 +36,13 @@ _SHARED = (
 )
 PERSON = ("person_id", *_SHARED, "facility_id", "home_province", "home_district", "home_ward")
 SITE = ("facility_id", *_SHARED)
+UPLOAD = ("facility_id", "upload_id", "device_id", "manifest", "signature", "received_at")
+PRIVATE = ("person_id", "event_id", "salt", "nonce", "sealed")
+KEY = ("person_id", "wrapped", "kek_id")
+QUARANTINE = (
+    "quarantine_id", "reason", "device_id", "seq", "facility_id", "event_id", "body", "hash",
+    "received_at", "epoch",
+)  # fmt: skip
 
 
 class Private(Struct, frozen=True):
@@ -54,6 +63,7 @@ class Entry(Struct):
     upload_id: UUID | None = None
     quarantine: str | None = None
     outcome: str = ""
+    quarantine_id: UUID | None = None
 
     @property
     def key(self) -> tuple[Any, UUID]:
@@ -86,6 +96,27 @@ def person_row(entry: Entry, epoch: int) -> Row:
 def site_row(entry: Entry, epoch: int) -> Row:
     """Return the row of `ledger.site_event`, in the order of SITE."""
     return (entry.event.envelope.facility, *_shared(entry, epoch))
+
+
+def upload_row(signed: Signed, received_at: datetime) -> Row:
+    """Return the row of `ledger.upload`, in the order of UPLOAD."""
+    return (
+        signed.facility_id, signed.upload_id, signed.device_id, signed.manifest, signed.signature,
+        received_at,
+    )  # fmt: skip
+
+
+def quarantine_row(entry: Entry, epoch: int) -> Row:
+    """Return the row of `ledger.quarantine`, in the order of QUARANTINE.
+
+    Its id stays when the entry is written a second time, after an answer that was lost.
+    """
+    entry.quarantine_id = entry.quarantine_id or uuid7()
+    event, e = entry.event, entry.event.envelope
+    return (
+        entry.quarantine_id, entry.quarantine, e.device, e.seq, e.facility, e.id, event.body,
+        event.hash, event.received_at, epoch,
+    )  # fmt: skip
 
 
 def _shared(entry: Entry, epoch: int) -> Row:

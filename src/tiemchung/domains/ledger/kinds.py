@@ -21,13 +21,15 @@ class Table(Struct, frozen=True):
     """A projection: its columns in the order of its rows; the first `key` of them are the key.
 
     Columns of the table that are not named here belong to other writers (followers) and are left
-    alone. A table `by_claim` is keyed by a digest or code: rows are only ever added.
+    alone. A table `by_claim` is keyed by a digest or code: rows are only ever added. The columns
+    `from_event` hold what the event has under the same name, so it is sent to the database once.
     """
 
     name: str
     columns: tuple[str, ...]
     key: int
     by_claim: bool = False
+    from_event: tuple[str, ...] = ()
 
 
 Row = tuple[Any, ...]

@@ -2,7 +2,7 @@
 
 Callers hand over a set of judged events and wait for one outcome each. A worker takes all sets
 that wait (up to a bound), writes events, private documents, projections and quarantine in one
-short transaction, and answers after the commit. Nothing is acknowledged before.
+statement (decision 0018), and answers after the commit. Nothing is acknowledged before.
 """
 
 import asyncio
@@ -14,12 +14,24 @@ from uuid import UUID
 import asyncpg
 import structlog
 
-from tiemchung.domains.ledger.entries import PERSON, SITE, Entry, Signed, person_row, site_row
+from tiemchung.domains.ledger.entries import (
+    KEY,
+    PERSON,
+    PRIVATE,
+    QUARANTINE,
+    SITE,
+    UPLOAD,
+    Entry,
+    Signed,
+    person_row,
+    quarantine_row,
+    site_row,
+    upload_row,
+)
 from tiemchung.domains.ledger.kinds import Row, Table
-from tiemchung.domains.ledger.statements import insert_rows
+from tiemchung.domains.ledger.statements import Part, insert_rows, write_together
 from tiemchung.kernel.db import Pool
 from tiemchung.kernel.errors import Unavailable
-from tiemchung.kernel.ids import uuid7
 from tiemchung.kernel.sql import Tx
 
 if TYPE_CHECKING:
@@ -30,18 +42,9 @@ log = structlog.get_logger()
 MAX_EVENTS_PER_FLUSH = 1_000
 MAX_ATTEMPTS = 4
 
-MANY = 4
-GATHER_SECONDS = 0.002
-"""A flush costs a millisecond whatever it carries. When so many requests shared the last one, more
-are on their way, and the next waits this long for them (as PostgreSQL's commit_delay)."""
-
-_UPLOAD = ("facility_id", "upload_id", "device_id", "manifest", "signature", "received_at")
-_PRIVATE = ("person_id", "event_id", "salt", "nonce", "sealed")
-_KEY = ("person_id", "wrapped", "kek_id")
-_QUARANTINE = (
-    "quarantine_id", "reason", "device_id", "seq", "facility_id", "event_id", "body", "hash",
-    "received_at", "epoch",
-)  # fmt: skip
+TURNS = 3
+"""A flush costs a millisecond whatever it carries: before one begins, the loop turns so often, and
+what is about to be ready comes along. Waiting by the clock leaves the processor idle."""
 
 
 class KeyRaced(Exception):
@@ -49,9 +52,13 @@ class KeyRaced(Exception):
 
 
 class Batch:
-    """The entries of one request, written together or not at all."""
+    """The entries of one request, written together or not at all.
 
-    def __init__(self, entries: Sequence[Entry], signed: Signed | None = None) -> None:
+    `done` ends after the commit, when every entry has its outcome; with Unavailable where the
+    database cannot take them: then none was acknowledged, and the same events may be sent again.
+    """
+
+    def __init__(self, entries: Sequence[Entry] = (), signed: Signed | None = None) -> None:
         self.entries = entries
         self.signed = signed
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -67,7 +74,6 @@ class Writer:
         self._waiting: list[Batch] = []
         self._woken = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._unanswered: set[Batch] = set()
 
     async def start(self) -> None:
         """Begin to work."""
@@ -75,40 +81,29 @@ class Writer:
 
     async def stop(self) -> None:
         """Finish what waits, then end."""
-        if self._unanswered:
-            await asyncio.wait([batch.done for batch in self._unanswered])
         if self._task is not None:
+            last = Batch()
+            self.put(last)
+            await last.done
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
         await self._let_go()
 
-    async def write(self, entries: Sequence[Entry], signed: Signed | None = None) -> None:
-        """Write the entries and fill in their outcomes; returns after the commit.
-
-        Raises Unavailable when the database cannot take them: then none was acknowledged, and the
-        same events may be sent again.
-        """
-        batch = Batch(entries, signed)
+    def put(self, batch: Batch) -> None:
+        """Queue a batch: those that wait when the next flush begins are written together."""
         self._waiting.append(batch)
         self._woken.set()
-        self._unanswered.add(batch)
-        try:
-            await batch.done
-        finally:
-            self._unanswered.discard(batch)
 
     async def _work(self) -> None:
-        shared = 0
         while True:
             await self._woken.wait()
-            if len(self._waiting) < shared and shared >= MANY:
-                await asyncio.sleep(GATHER_SECONDS)
+            for _ in range(TURNS):
+                await asyncio.sleep(0)
             batches = self._take()
             if not batches:
                 self._woken.clear()
                 continue
-            shared = len(batches)
             await self._flush_or_bisect(batches)
 
     def _take(self) -> list[Batch]:
@@ -178,6 +173,11 @@ class Writer:
         """Return the connection; taking one from the pool for each flush cost a fifth of it."""
         if self._connection is None:
             self._connection = await self._pool.acquire()
+            # The planner cannot know how long the sets of a flush are, takes them for short, and
+            # would compare each row of a thousand with each event.
+            await self._connection.execute(
+                "SET enable_nestloop = off; SET plan_cache_mode = force_generic_plan"
+            )
         return self._connection
 
     async def _let_go(self) -> None:
@@ -188,89 +188,63 @@ class Writer:
                 await self._pool.release(connection)
 
     async def _flush(self, connection: Tx, batches: list[Batch]) -> None:
-        async with connection.transaction():
-            entries = [e for batch in batches for e in batch.entries]
-            fresh, again = _first_of_each(entries)
-            written = await self._insert_events(connection, fresh)
-            missed = [e for e in fresh if not e.quarantine and e.event.envelope.id not in written]
-            await self._compare(connection, missed)
-            for entry in again:
-                twin = next(e for e in fresh if e.key == entry.key)
-                _settle_twin(entry, twin.event.hash)
-            new = [e for e in fresh if e.event.envelope.id in written and not e.quarantine]
-            for entry in new:
+        entries = [e for batch in batches for e in batch.entries]
+        if not entries:
+            return
+        fresh, again = _first_of_each(entries)
+        good = [e for e in fresh if e.quarantine is None]
+        written = await self._write(connection, good, [e for e in fresh if e.quarantine], batches)
+        all_new = len(written) == len(good)
+        for entry in good:
+            if all_new or entry.event.envelope.id in written:
                 entry.outcome = entry.event.outcome
-            await self._insert_private(connection, new)
-            await _insert_projections(connection, new)
-            await self._insert_uploads(connection, batches)
-            await self._insert_quarantine(connection, entries)
+            else:
+                await _compare(connection, entry)
+        for entry in again:
+            twin = next(e for e in good if e.key == entry.key)
+            _settle_twin(entry, twin.event.hash)
+        conflicts = [e for e in entries if e.outcome == "conflict"]
+        await insert_rows(connection, "ledger.quarantine", QUARANTINE, self._put_aside(conflicts))
 
-    async def _insert_events(self, connection: Tx, entries: list[Entry]) -> set[UUID]:
-        written: set[UUID] = set()
-        people = [person_row(e, self._epoch) for e in entries if not e.quarantine and e.of_person]
-        sites = [site_row(e, self._epoch) for e in entries if not e.quarantine and not e.of_person]
-        if people:
-            written.update(
-                await insert_rows(connection, "ledger.person_event", PERSON, people, "event_id")
+    async def _write(
+        self, connection: Tx, good: list[Entry], bad: list[Entry], batches: list[Batch]
+    ) -> set[UUID]:
+        """Write everything in one statement; returns the ids of the events that were new."""
+        people = [person_row(e, self._epoch) for e in good if e.of_person]
+        sites = [site_row(e, self._epoch) for e in good if not e.of_person]
+        events = [
+            Part("ledger.person_event", PERSON, people), Part("ledger.site_event", SITE, sites)
+        ]  # fmt: skip
+        for entry in bad:
+            entry.outcome = "quarantined"
+        others = [
+            *_private_parts(good),
+            *_projections(good),
+            Part("ledger.upload", UPLOAD, _uploads(batches)),
+            Part("ledger.quarantine", QUARANTINE, self._put_aside(bad)),
+        ]
+        try:
+            return await write_together(
+                connection, [p for p in events if p.rows], [p for p in others if p.rows]
             )
-        if sites:
-            written.update(
-                await insert_rows(connection, "ledger.site_event", SITE, sites, "event_id")
-            )
-        return written
+        except asyncpg.UniqueViolationError as error:
+            if error.table_name == "person_key":
+                raise KeyRaced from error
+            raise
 
-    async def _compare(self, connection: Tx, missed: list[Entry]) -> None:
-        """Settle ids that were there: the same bytes are a duplicate, others a conflict."""
-        for entry in missed:
-            table = "person_event" if entry.of_person else "site_event"
-            key = "person_id" if entry.of_person else "facility_id"
-            stored = await connection.fetchval(
-                f"SELECT hash FROM ledger.{table} WHERE {key} = $1 AND event_id = $2",  # noqa: S608
-                *entry.key,
-            )
-            _settle_twin(entry, stored)
+    def _put_aside(self, entries: list[Entry]) -> list[Row]:
+        return [quarantine_row(e, self._epoch) for e in entries]
 
-    async def _insert_private(self, connection: Tx, entries: list[Entry]) -> None:
-        keys: list[Row] = []
-        documents: list[Row] = []
-        for entry in entries:
-            e, private = entry.event.envelope, entry.private
-            if private is None:
-                continue
-            if private.new_key is not None:
-                keys.append((e.person, *private.new_key))
-            documents.append((e.person, e.id, private.salt, private.nonce, private.sealed))
-        if keys:
-            await _insert_keys(connection, keys)
-        if documents:
-            await insert_rows(connection, "ledger.private_document", _PRIVATE, documents)
 
-    async def _insert_uploads(self, connection: Tx, batches: list[Batch]) -> None:
-        rows: dict[UUID, Row] = {}
-        for batch in batches:
-            if batch.signed is not None and batch.entries:
-                s = batch.signed
-                rows[s.upload_id] = (
-                    s.facility_id, s.upload_id, s.device_id, s.manifest, s.signature,
-                    batch.entries[0].event.received_at,
-                )  # fmt: skip
-        if rows:
-            await insert_rows(connection, "ledger.upload", _UPLOAD, list(rows.values()))
-
-    async def _insert_quarantine(self, connection: Tx, entries: list[Entry]) -> None:
-        rows: list[Row] = []
-        for entry in entries:
-            if entry.quarantine is None:
-                continue
-            e = entry.event.envelope
-            if not entry.outcome:
-                entry.outcome = "quarantined"
-            rows.append(
-                (uuid7(), entry.quarantine, e.device, e.seq, e.facility, e.id, entry.event.body,
-                 entry.event.hash, entry.event.received_at, self._epoch)
-            )  # fmt: skip
-        if rows:
-            await insert_rows(connection, "ledger.quarantine", _QUARANTINE, rows)
+async def _compare(connection: Tx, entry: Entry) -> None:
+    """Settle an id that was there: the same bytes are a duplicate, others a conflict."""
+    table = "person_event" if entry.of_person else "site_event"
+    key = "person_id" if entry.of_person else "facility_id"
+    stored = await connection.fetchval(
+        f"SELECT hash FROM ledger.{table} WHERE {key} = $1 AND event_id = $2",  # noqa: S608
+        *entry.key,
+    )
+    _settle_twin(entry, stored)
 
 
 def _settle_twin(entry: Entry, stored_hash: bytes | None) -> None:
@@ -297,25 +271,47 @@ def _first_of_each(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
     return fresh, again
 
 
-async def _insert_keys(connection: Tx, keys: list[Row]) -> None:
-    """Give new people their data key; a key that another process gave meanwhile must not be lost.
+def _private_parts(entries: list[Entry]) -> list[Part]:
+    """Return the sealed documents, and the data keys of new people.
 
-    Documents in this flush are sealed with our key. If the person has another one, they could
-    never be opened: the flush fails, the callers send again and find the key that counts.
+    Documents are sealed with our key. Where another process gave the person one meanwhile, they
+    could never be opened: the flush fails, the callers send again and find the key that counts.
     """
-    ours = {row[0]: row for row in keys}
-    if any(row[1] != ours[row[0]][1] for row in keys):
-        raise KeyRaced
-    rows = list(ours.values())
-    stored = set(await insert_rows(connection, "ledger.person_key", _KEY, rows, "person_id"))
-    if len(stored) != len(ours):
-        raise KeyRaced
-
-
-async def _insert_projections(connection: Tx, entries: list[Entry]) -> None:
-    by_table: dict[Table, list[Row]] = {}
+    keys: dict[UUID, Row] = {}
+    documents: list[Row] = []
     for entry in entries:
-        for table, rows in entry.rows.items():
-            by_table.setdefault(table, []).extend(rows)
-    for table, rows in by_table.items():
-        await insert_rows(connection, table.name, table.columns, rows)
+        e, private = entry.event.envelope, entry.private
+        if private is None or e.person is None:
+            continue
+        documents.append((e.person, e.id, private.salt, private.nonce, private.sealed))
+        if private.new_key is not None:
+            row = (e.person, *private.new_key)
+            if keys.setdefault(e.person, row) != row:
+                raise KeyRaced
+    of_document: list[UUID] = [row[1] for row in documents]
+    return [
+        Part("ledger.person_key", KEY, list(keys.values()), strict=True),
+        Part("ledger.private_document", PRIVATE, documents, of_document),
+    ]
+
+
+def _projections(entries: list[Entry]) -> list[Part]:
+    rows: dict[Table, list[Row]] = {}
+    of_event: dict[Table, list[UUID]] = {}
+    for entry in entries:
+        for table, made in entry.rows.items():
+            rows.setdefault(table, []).extend(made)
+            of_event.setdefault(table, []).extend([entry.event.envelope.id] * len(made))
+    return [
+        Part(t.name, t.columns, rows[t], of_event[t], t.from_event) for t in sorted(rows, key=_name)
+    ]
+
+
+def _name(table: Table) -> str:
+    """Order tables by name: the same set of tables is the same statement."""
+    return table.name
+
+
+def _uploads(batches: list[Batch]) -> list[Row]:
+    return list({b.signed.upload_id: upload_row(b.signed, b.entries[0].event.received_at)
+                 for b in batches if b.signed is not None and b.entries}.values())  # fmt: skip

@@ -24,6 +24,10 @@ from tiemchung.kernel.clock import local_day
 
 _PLACE = ("place_province", "place_district", "place_ward")
 _HOME = ("home_province", "home_district", "home_ward")
+_FROM_EVENT = (
+    "person_id", "event_id", "happened_at", "facility_id", "site_id", "session_id",
+    "performed_by", "entered_by", *_PLACE, *_HOME,
+)  # fmt: skip
 
 DOSE = Table("siteops.dose", (
     "person_id", "event_id", "happened_at", "day", "product_id", "lot_id", "lot_number",
@@ -31,12 +35,12 @@ DOSE = Table("siteops.dose", (
     "session_id", "team_id", "table_id", "vial_id", "performed_by", "entered_by", "entry",
     "received_at", "age_years", "sex", "priority_group", "flags", "state", "state_event_id",
     "reentry_of", *_PLACE, *_HOME,
-), 2)  # fmt: skip
+), 2, from_event=(*_FROM_EVENT, "received_at", "flags"))  # fmt: skip
 VISIT = Table("siteops.visit_step", (
     "person_id", "event_id", "kind", "happened_at", "facility_id", "site_id", "session_id",
     "queue_number", "walk_in", "outcome", "earliest_on", "reason", "details", "performed_by",
     "entered_by", "voided", *_PLACE, *_HOME,
-), 2)  # fmt: skip
+), 2, from_event=(*_FROM_EVENT, "kind"))  # fmt: skip
 VIAL = Table("siteops.vial_event", (
     "facility_id", "event_id", "kind", "happened_at", "session_id", "table_id", "other_table_id",
     "vial_id", "product_id", "lot_id", "vials", "doses", "reason", "voided", *_PLACE,

@@ -20,7 +20,7 @@ from tiemchung.domains.ledger.intake import Intake, Outcome
 from tiemchung.domains.ledger.judge import Voucher
 from tiemchung.kernel.errors import DomainError
 from tiemchung.kernel.i18n import gettext as _
-from tiemchung.kernel.metrics import REQUESTS
+from tiemchung.kernel.metrics import request_counter
 from tiemchung.kernel.web import rsgi
 from tiemchung.kernel.web.draining import whole_body
 from tiemchung.kernel.web.entry import open_to_all
@@ -61,7 +61,7 @@ class EventsEndpoint:
         except DomainError as error:
             status, media = error.status, MEDIA_TYPE
             body = encode(problem(error.status, error.code, error.detail, error.field))
-        REQUESTS.labels("POST", PATH, str(status)).inc()
+        request_counter("POST", PATH, status).inc()
         line.response_bytes(status, _HEADERS[status == BUSY, media], body)
 
     async def _answer(self, request: rsgi.Request, line: rsgi.Line) -> tuple[int, bytes, str]:
