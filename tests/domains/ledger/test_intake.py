@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import asyncpg
 import msgspec
-from tests.support.world import FACILITY, LOT, OTHER_WARD, SITE, WARD, World, upload
+from tests.support.world import FACILITY, LOT, OTHER_WARD, SITE, WARD, World, add_device, upload
 
 from tiemchung.domains.identity.roles import Role
 from tiemchung.domains.ledger import envelope as envelopes
@@ -124,6 +124,21 @@ async def test_a_facility_made_a_moment_ago_has_its_place(
     assert (await runtime.intake.take(Upload(events=[sent]), SERVER))[0].outcome == "recorded"
     placed = await rows(database, "SELECT place_ward FROM siteops.dose")
     assert [r["place_ward"] for r in placed] == [WARD]
+
+
+async def test_a_device_enrolled_a_moment_ago_is_known(
+    runtime: Runtime, world: World, database: str
+) -> None:
+    connection = await asyncpg.connect(database)
+    await connection.execute("SET app.nation = 'on'")
+    device = await add_device(connection, FACILITY)
+    await connection.execute(
+        "UPDATE kernel.installation SET reference_version = reference_version + 1"
+    )
+    await connection.close()
+    dose = msgspec.structs.replace(world.dose(), device=device.id, seq=1)
+    outcomes = await runtime.intake.take(upload(device, [dose]), Voucher())
+    assert [o.outcome for o in outcomes] == ["recorded"]
 
 
 async def test_unreadable_bodies_are_kept(runtime: Runtime, database: str) -> None:

@@ -55,6 +55,16 @@ async def test_a_duplicate_beside_new_events_brings_nothing_back(
     assert await owner(database, "SELECT count(*) FROM ledger.quarantine") == 1
 
 
+async def test_an_id_that_stands_for_two_people_is_a_conflict(
+    runtime: Runtime, world: World, database: str
+) -> None:
+    one = world.dose()
+    other = msgspec.structs.replace(one, person=uuid7())
+    assert await take(runtime, one, other) == ["recorded", "conflict"]
+    assert await owner(database, "SELECT count(*) FROM siteops.dose") == 1
+    assert await owner(database, "SELECT person_id FROM siteops.dose") == one.person
+
+
 async def test_a_table_that_changes_while_it_runs_is_met(
     runtime: Runtime, world: World, database: str
 ) -> None:

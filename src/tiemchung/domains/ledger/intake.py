@@ -32,6 +32,7 @@ from tiemchung.kernel.reference import ReferenceCache
 from tiemchung.kernel.scope import Scope
 
 NO_ID = UUID(int=0)
+UNKNOWN_DEVICE = "unknown device"
 MAX_NEW_KEYS = 20_000
 
 
@@ -98,7 +99,7 @@ class Intake:
         """
         arrival = Arrival(upload, voucher, await self._vaults(upload.events), Batch())
         await self._through(arrival)
-        if not arrival.batch.entries:  # something in it is strange
+        if not arrival.batch.entries:  # it names what this process may not have read yet
             await self._catch_up()
             arrival.may_be_strange = False
             arrival.batch = Batch()
@@ -130,11 +131,12 @@ class Intake:
 
     def _check_signature(self, arrival: Arrival) -> None:
         upload = arrival.upload
+        arrival.fault = None
         if upload.device is None:
             return
         device = self._reference.current.of(Devices).by_id.get(upload.device)
         if device is None:
-            arrival.fault = "unknown device"
+            arrival.fault = UNKNOWN_DEVICE
             return
         manifest = signature.manifest(upload.device, arrival.hashes)
         given = upload.signature or b""
@@ -150,7 +152,9 @@ class Intake:
         now, batch = self._clock.now(), arrival.batch
         sent = zip(arrival.upload.events, arrival.bodies, arrival.hashes, strict=True)
         entries = [self._entry(arrival, *one, now) for one in sent]
-        if arrival.may_be_strange and any(map(self._is_strange, entries)):
+        if arrival.may_be_strange and (
+            arrival.fault == UNKNOWN_DEVICE or any(map(self._is_strange, entries))
+        ):
             batch.done.set_result(None)
             return
         if batch.signed is not None:
@@ -162,7 +166,8 @@ class Intake:
     def _is_strange(self, entry: Entry) -> bool:
         """Tell whether an event names a facility that this process has not read yet.
 
-        Taken as it is, it would carry no place for good, and nobody above would ever see it.
+        Taken as it is, it would carry no place for good, and nobody above would ever see it. A
+        device that was enrolled a moment ago is met in the same way.
         """
         facility = entry.event.envelope.facility
         known = self._reference.current.of(Places).facilities

@@ -19,12 +19,15 @@ from tiemchung.kernel.sql import Tx
 
 Columns = tuple[str, ...]
 
+_OR_NOTHING = " ON CONFLICT DO NOTHING"
+
 
 class Part(Struct, frozen=True):
     """Rows for one table, where rows that are there already are passed over.
 
     With `of_event`, one id a row: only rows of events that the same statement has written, and
-    their columns `from_event` are those of the event. A `strict` part fails where a row is there.
+    their columns `from_event` are those of the event. A `strict` part, of no event, fails where a
+    row is there.
     """
 
     table: str
@@ -71,7 +74,7 @@ def _insert(table: str, columns: Columns, returning: Columns) -> str:
     back = f" RETURNING {', '.join(returning)}" if returning else ""
     return (
         f"INSERT INTO {table} ({', '.join(columns)}) SELECT {given}"  # noqa: S608 -- see docstring
-        f" FROM unnest($1::{table}[]) AS r ON CONFLICT DO NOTHING{back}"
+        f" FROM unnest($1::{table}[]) AS r{_OR_NOTHING}{back}"
     )
 
 
@@ -89,7 +92,7 @@ async def insert_rows(
 async def write_together(tx: Tx, events: Sequence[Part], others: Sequence[Part]) -> set[UUID]:
     """Write events, and what comes with them, in one statement that commits by itself.
 
-    Returns the ids of the events that were new.
+    No two events may have the same id. Returns the ids of those that were new.
     """
     values: list[Any] = []
     for part in (*events, *others):
@@ -97,47 +100,70 @@ async def write_together(tx: Tx, events: Sequence[Part], others: Sequence[Part])
         if part.of_event is not None:
             values.append(part.of_event)
     text = _together(
-        tuple((p.table, p.columns) for p in events),
-        tuple([(p.table, p.columns, await _row_type(tx, p.table), p.of_event is not None,
-                p.from_event, p.strict) for p in others]),
-    )  # fmt: skip
+        tuple([await _shape(tx, part) for part in events]),
+        tuple([await _shape(tx, part) for part in others]),
+    )
     return {record[0] for record in await _fetch(tx, text, values)}
 
 
-Other = tuple[str, Columns, Columns, bool, Columns, bool]
+class Shape(Struct, frozen=True):
+    """What of a part makes the statement, whatever its rows."""
+
+    table: str
+    columns: Columns
+    row_type: Columns
+    is_of_event: bool
+    from_event: Columns
+    strict: bool
+
+
+async def _shape(tx: Tx, part: Part) -> Shape:
+    return Shape(
+        part.table, part.columns, await _row_type(tx, part.table), part.of_event is not None,
+        part.from_event, part.strict,
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=256)
-def _together(events: tuple[tuple[str, Columns], ...], others: tuple[Other, ...]) -> str:
+def _together(events: tuple[Shape, ...], others: tuple[Shape, ...]) -> str:
     """Build the statement: first the events, then what is of those that were new, then the rest."""
-    shared = tuple(dict.fromkeys(c for o in others for c in o[4] if c != "event_id"))
+    shared = tuple(dict.fromkeys(c for o in others for c in o.from_event if c != "event_id"))
     clauses: list[str] = []
-    written = ["SELECT NULL::uuid AS event_id WHERE false"] if not events else []
-    for number, (table, columns) in enumerate(events, 1):
-        there = tuple(c for c in shared if c in columns)
-        text = _insert(table, columns, ("event_id", *there)).replace("$1", f"${number}")
+    number = 1
+    for event in events:
+        returning = ("event_id", *(c for c in shared if c in event.columns))
+        text = _insert(event.table, event.columns, returning).replace("$1", f"${number}")
         clauses.append(f"event_{number} AS ({text})")
-        back = ", ".join(["e.event_id", *(f"e.{c}" if c in there else "NULL" for c in shared)])
-        written.append(f"SELECT {back} FROM event_{number} AS e")  # noqa: S608 -- as in _insert
-    names = ", ".join(("event_id", *shared)) if events else "event_id"
-    clauses.append(f"written ({names}) AS ({' UNION ALL '.join(written)})")
-    number = len(events) + 1
-    for table, columns, row_type, of_event, from_event, strict in others:
-        given = ", ".join(f"w.{c}" if c in from_event else f"r.{c}" for c in columns)
-        source = f"unnest(${number}::{table}[]) AS r"
-        if of_event:
-            source = (
-                f"unnest(${number}::{table}[], ${number + 1}::uuid[])"
-                f" AS r ({', '.join(row_type)}, of_event)"
-                " JOIN written AS w ON w.event_id = r.of_event"
-            )
-        tail = "" if strict else " ON CONFLICT DO NOTHING"
-        clauses.append(
-            f"part_{number} AS (INSERT INTO {table} ({', '.join(columns)})"  # noqa: S608
-            f" SELECT {given} FROM {source}{tail})"
-        )
-        number += 1 + of_event
-    return f"WITH {', '.join(clauses)} SELECT w.event_id FROM written AS w"  # noqa: S608
+        number += 1
+    clauses.append(_written(events, shared))
+    for other in others:
+        clauses.append(f"part_{number} AS ({_insert_part(other, number)})")
+        number += 1 + other.is_of_event
+    return f"WITH {', '.join(clauses)} SELECT w.event_id FROM written AS w"  # noqa: S608 -- as in _insert
+
+
+def _written(events: Sequence[Shape], shared: Columns) -> str:
+    """Name the new events of both ledgers, with the columns that their projections share."""
+    if not events:
+        return "written (event_id) AS (SELECT NULL::uuid WHERE false)"
+    new: list[str] = []
+    for number, event in enumerate(events, 1):
+        given = (f"e.{c}" if c in event.columns else "NULL" for c in shared)
+        new.append(f"SELECT {', '.join(('e.event_id', *given))} FROM event_{number} AS e")  # noqa: S608 -- as in _insert
+    return f"written ({', '.join(('event_id', *shared))}) AS ({' UNION ALL '.join(new)})"
+
+
+def _insert_part(part: Shape, number: int) -> str:
+    if not part.is_of_event:
+        text = _insert(part.table, part.columns, ()).replace("$1", f"${number}")
+        return text.removesuffix(_OR_NOTHING) if part.strict else text
+    given = ", ".join(f"w.{c}" if c in part.from_event else f"r.{c}" for c in part.columns)
+    return (
+        f"INSERT INTO {part.table} ({', '.join(part.columns)}) SELECT {given}"  # noqa: S608 -- as in _insert
+        f" FROM unnest(${number}::{part.table}[], ${number + 1}::uuid[])"
+        f" AS r ({', '.join(part.row_type)}, of_event)"
+        f" JOIN written AS w ON w.event_id = r.of_event{_OR_NOTHING}"
+    )
 
 
 async def _fetch(tx: Tx, text: str, values: Sequence[Any]) -> list[asyncpg.Record]:

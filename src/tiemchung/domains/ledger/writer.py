@@ -8,7 +8,7 @@ statement (decision 0018), and answers after the commit. Nothing is acknowledged
 import asyncio
 import contextlib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import asyncpg
@@ -200,9 +200,9 @@ class Writer:
                 entry.outcome = entry.event.outcome
             else:
                 await _compare(connection, entry)
-        for entry in again:
-            twin = next(e for e in good if e.key == entry.key)
-            _settle_twin(entry, twin.event.hash)
+        first = {e.event.envelope.id: e for e in good} if again else {}
+        for entry in again:  # an id that stands for somebody else has other bytes, too
+            _settle_twin(entry, first[entry.event.envelope.id].event.hash)
         conflicts = [e for e in entries if e.outcome == "conflict"]
         await insert_rows(connection, "ledger.quarantine", QUARANTINE, self._put_aside(conflicts))
 
@@ -256,18 +256,19 @@ def _settle_twin(entry: Entry, stored_hash: bytes | None) -> None:
 
 
 def _first_of_each(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
-    """Split into the first of each key and those that come again within the same flush."""
-    seen: set[tuple[Any, UUID]] = set()
+    """Split into the first of each id and those that come again within the same flush."""
+    seen: dict[UUID, Entry] = {}
     fresh: list[Entry] = []
     again: list[Entry] = []
     for entry in entries:
         entry.outcome = ""
-        if entry.quarantine is None and entry.key in seen:
+        if (
+            entry.quarantine is None
+            and seen.setdefault(entry.event.envelope.id, entry) is not entry
+        ):
             again.append(entry)
         else:
             fresh.append(entry)
-            if entry.quarantine is None:
-                seen.add(entry.key)
     return fresh, again
 
 
