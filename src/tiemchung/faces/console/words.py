@@ -65,6 +65,12 @@ STATES = {
     "settled": lazy("Đã giải quyết"),
 }
 EXPECTED = lazy("Chưa đến")
+RESULTS = {
+    "injected": lazy("Đã tiêm"),
+    **{kind: STEP_KINDS[kind] for kind in (
+        "deferred", "contraindicated", "referred", "declined", "left", "no_show"
+    )},
+}  # fmt: skip
 TONES = {
     "vaccinated": "good", "approved": "good", "imported": "good", "closed": "good", "done": "good",
     "settled": "good", "submitted": "warn", "deferred": "warn", "returned": "warn",
@@ -115,7 +121,9 @@ def state_of(code: str | None) -> Lazy:
 
 def result_of(outcome: str | None, state: str) -> Lazy:
     """Return what has become of somebody called; who is still expected has not come."""
-    return EXPECTED if outcome is None and state == "open" else state_of(outcome or state)
+    if outcome is not None:
+        return RESULTS[outcome]
+    return EXPECTED if state == "open" else state_of(state)
 
 
 GAPS = {
