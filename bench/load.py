@@ -11,6 +11,9 @@ from typing import cast
 
 from msgspec import Struct
 
+LENGTH = b"content-length: "
+"""As the server writes it; every answer that is asked for here comes whole."""
+
 
 class Answered(Struct):
     """What came back: answers with status 200, outcomes counted by name, latencies in seconds."""
@@ -47,17 +50,14 @@ class _Client(asyncio.Protocol):
         self.transport.write(request)
 
     def data_received(self, data: bytes) -> None:
-        self.buffer += data
-        head, found, rest = self.buffer.partition(b"\r\n\r\n")
-        if not found:
-            return
-        low = head.lower()
-        start = low.find(b"content-length:") + 15
-        length = int(low[start : low.find(b"\r\n", start) if b"\r\n" in low[start:] else len(low)])
-        if len(rest) < length:
+        data = self.buffer + data if self.buffer else data
+        head = data.find(b"\r\n\r\n")
+        start = data.find(LENGTH) + len(LENGTH)
+        if head < 0 or len(data) < head + 4 + int(data[start : data.find(b"\r\n", start)]):
+            self.buffer = data
             return
         self.buffer = b""
-        self.run.count(head.startswith(b"HTTP/1.1 200"), rest, time.perf_counter() - self.sent_at)
+        self.run.count(data, time.perf_counter() - self.sent_at)
         self.send()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -79,10 +79,11 @@ class _Run:
         self.position += 1
         return self.requests[self.position - 1]
 
-    def count(self, ok: bool, body: bytes, latency: float) -> None:  # noqa: FBT001 -- one caller
+    def count(self, answer: bytes, latency: float) -> None:
+        ok = answer.startswith(b"HTTP/1.1 200")
         self.result.answers += ok
         self.result.refused += not ok
-        self.result.recorded += body.count(b'"recorded"')
+        self.result.recorded += answer.count(b'"recorded"')
         self.result.latencies.append(latency)
 
     def leave(self, error: Exception | None) -> None:
