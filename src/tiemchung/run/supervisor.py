@@ -18,9 +18,8 @@ from tiemchung.run.ready import until_ready
 from tiemchung.run.terminal import Terminal
 from tiemchung.run.watch import watch
 
-WEB = ("--interface=rsgi", "--factory", "--loop=uvloop", "--http=1", "--no-ws")
-"""How the web server speaks with the application. HTTP/2 is for the proxy before it; pages that
-move are streams, none is a web socket."""
+WEB = ("--interface=rsgi", "--factory", "--loop=uvloop", "--http=1")
+"""How the web server speaks with the application. HTTP/2 is for the proxy before it."""
 
 
 def up(options: UpOptions, hooks: Hooks) -> int:

@@ -38,9 +38,17 @@ class Part(Struct, frozen=True):
     strict: bool = False
 
 
+def _known(tx: Tx) -> dict[str, Columns]:
+    """Return what a pool's connection knows of its tables; raises InterfaceError if it is gone."""
+    try:
+        return cast("Connection", tx).row_types  # a pool's stand-in hands on every attribute
+    except AttributeError:  # the stand-in of a connection that was lost stands for nothing
+        raise asyncpg.InterfaceError("the connection is gone") from None
+
+
 async def _row_type(tx: Tx, table: str) -> Columns:
     """Return the columns of a table in its own order, which its row type has too."""
-    known = cast("Connection", tx).row_types  # a pool's stand-in hands on every attribute
+    known = _known(tx)
     if table not in known:
         found = await tx.fetchval(
             "SELECT array_agg(a.attname::text ORDER BY a.attnum) FROM pg_catalog.pg_attribute AS a"
@@ -171,6 +179,6 @@ async def _fetch(tx: Tx, text: str, values: Sequence[Any]) -> list[asyncpg.Recor
     try:
         return await tx.fetch(text, *values)
     except (asyncpg.DatatypeMismatchError, asyncpg.InvalidColumnReferenceError):
-        cast("Connection", tx).row_types.clear()
+        _known(tx).clear()
         await tx.reload_schema_state()
         raise

@@ -166,6 +166,9 @@ class Writer:
                 if attempt == MAX_ATTEMPTS:
                     raise
                 await asyncio.sleep(0.05 * 4**attempt)
+            except Exception:  # nobody knows in what state it left the connection
+                await self._let_go()
+                raise
             else:
                 return
 
