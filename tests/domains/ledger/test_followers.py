@@ -48,6 +48,21 @@ async def test_a_follower_of_a_quiet_ledger_writes_nothing(runtime: Runtime, wor
     assert await runtime.db.worker.fetchrow(cursor) == before
 
 
+async def test_a_failure_that_is_over_is_forgotten_without_a_new_event(
+    runtime: Runtime, world: World
+) -> None:
+    await send_many(runtime, world)
+    idle = Follower("idle", look_on)
+    await catch_up(runtime.db.worker, [idle])
+    cursor = runtime.db.worker
+    await cursor.execute(
+        "UPDATE ledger.follower_cursor SET failure = 'OSError' WHERE follower = 'idle'"
+    )
+    assert await step(runtime.db.worker, idle) == 0
+    left = "SELECT count(*) FROM ledger.follower_cursor WHERE failure IS NOT NULL"
+    assert await cursor.fetchval(left) == 0
+
+
 async def test_a_look_at_the_ledger_begins_at_the_cursor(runtime: Runtime, world: World) -> None:
     """It once read the whole ledger, four times a second for each follower."""
     await send_many(runtime, world)
@@ -67,6 +82,8 @@ async def test_a_patient_follower_lets_one_that_is_behind_go_first(
     runtime: Runtime, world: World
 ) -> None:
     await send_many(runtime, world)
+    # No transaction of another test holds the ceiling back: both have the same batches before them.
+    await catch_up(runtime.db.worker, [Follower("first", look_on)])
     order: list[str] = []
     begun, second = asyncio.Event(), asyncio.Event()
 

@@ -55,6 +55,15 @@ async def test_a_duplicate_beside_new_events_brings_nothing_back(
     assert await owner(database, "SELECT count(*) FROM ledger.quarantine") == 1
 
 
+async def test_what_comes_again_in_one_flush_is_compared_with_what_is_recorded(
+    runtime: Runtime, world: World
+) -> None:
+    first = world.dose()
+    other = msgspec.structs.replace(first, kind="entered_late")
+    assert await take(runtime, first) == ["recorded"]
+    assert await take(runtime, other, other, first) == ["conflict", "conflict", "duplicate"]
+
+
 async def test_an_id_that_stands_for_two_people_is_a_conflict(
     runtime: Runtime, world: World, database: str
 ) -> None:

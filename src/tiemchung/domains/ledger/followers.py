@@ -83,7 +83,7 @@ class Follower(Struct, frozen=True):
 # rows: only so does the index begin at the cursor, however long the ledger is.
 WINDOW = """
 WITH here AS MATERIALIZED (
-    SELECT f.epoch, f.tx FROM ledger.follower_cursor AS f WHERE f.follower = $1
+    SELECT f.epoch, f.tx, f.failure FROM ledger.follower_cursor AS f WHERE f.follower = $1
 ), ceiling AS MATERIALIZED (
     SELECT least(pg_snapshot_xmin(pg_current_snapshot()),
                  CASE WHEN $3::text IS NOT NULL THEN coalesce((
@@ -106,7 +106,8 @@ WITH here AS MATERIALIZED (
 SELECT here.epoch, here.tx::text AS low, ceiling.tx::text AS ceiling,
        (SELECT w.tx::text FROM waiting AS w ORDER BY w.tx OFFSET $2 - 1 LIMIT 1) AS last,
        (SELECT count(*) FROM waiting) AS found,
-       (SELECT i.epoch > here.epoch FROM kernel.installation AS i) AS is_old
+       here.failure IS NOT NULL
+       OR (SELECT i.epoch > here.epoch FROM kernel.installation AS i) AS must_move
   FROM here, ceiling
 """
 
@@ -149,9 +150,12 @@ async def step(pool: Pool, follower: Follower, *, batch: int = BATCH) -> int:
 
 
 async def _look(tx: Tx, follower: Follower, batch: int) -> bool:
-    """Tell whether a follower has anything to do; one without a cursor gets it first."""
+    """Tell whether a follower has anything to do; one without a cursor gets it first.
+
+    A cursor moves without events, too: into the next epoch, and to forget a failure that is over.
+    """
     window = await tx.fetchrow(WINDOW, follower.name, batch, follower.after)
-    return window is None or window["found"] > 0 or window["is_old"]
+    return window is None or window["found"] > 0 or window["must_move"]
 
 
 async def _work_off(tx: Tx, follower: Follower, window: asyncpg.Record) -> int:

@@ -76,13 +76,15 @@ async def _as_rows(tx: Tx, part: Part) -> Sequence[Row]:
 
 
 @lru_cache(maxsize=256)
-def _insert(table: str, columns: Columns, returning: Columns) -> str:
+def _insert(
+    table: str, columns: Columns, returning: Columns = (), *, number: int = 1, strict: bool = False
+) -> str:
     """Build an INSERT of rows; names come from the program and the catalog, never from input."""
     given = ", ".join(f"r.{c}" for c in columns)
     back = f" RETURNING {', '.join(returning)}" if returning else ""
     return (
         f"INSERT INTO {table} ({', '.join(columns)}) SELECT {given}"  # noqa: S608 -- see docstring
-        f" FROM unnest($1::{table}[]) AS r{_OR_NOTHING}{back}"
+        f" FROM unnest(${number}::{table}[]) AS r{'' if strict else _OR_NOTHING}{back}"
     )
 
 
@@ -140,7 +142,7 @@ def _together(events: tuple[Shape, ...], others: tuple[Shape, ...]) -> str:
     number = 1
     for event in events:
         returning = ("event_id", *(c for c in shared if c in event.columns))
-        text = _insert(event.table, event.columns, returning).replace("$1", f"${number}")
+        text = _insert(event.table, event.columns, returning, number=number)
         clauses.append(f"event_{number} AS ({text})")
         number += 1
     clauses.append(_written(events, shared))
@@ -163,8 +165,7 @@ def _written(events: Sequence[Shape], shared: Columns) -> str:
 
 def _insert_part(part: Shape, number: int) -> str:
     if not part.is_of_event:
-        text = _insert(part.table, part.columns, ()).replace("$1", f"${number}")
-        return text.removesuffix(_OR_NOTHING) if part.strict else text
+        return _insert(part.table, part.columns, number=number, strict=part.strict)
     given = ", ".join(f"w.{c}" if c in part.from_event else f"r.{c}" for c in part.columns)
     return (
         f"INSERT INTO {part.table} ({', '.join(part.columns)}) SELECT {given}"  # noqa: S608 -- as in _insert

@@ -205,7 +205,11 @@ class Writer:
                 await _compare(connection, entry)
         first = {e.event.envelope.id: e for e in good} if again else {}
         for entry in again:  # an id that stands for somebody else has other bytes, too
-            _settle_twin(entry, first[entry.event.envelope.id].event.hash)
+            twin = first[entry.event.envelope.id]
+            if twin.outcome == twin.event.outcome:
+                _settle_twin(entry, twin.event.hash)
+            else:  # neither is what was recorded under this id, or both are
+                await _compare(connection, entry)
         conflicts = [e for e in entries if e.outcome == "conflict"]
         await insert_rows(connection, "ledger.quarantine", QUARANTINE, self._put_aside(conflicts))
 
@@ -244,7 +248,7 @@ async def _compare(connection: Tx, entry: Entry) -> None:
     table = "person_event" if entry.of_person else "site_event"
     key = "person_id" if entry.of_person else "facility_id"
     stored = await connection.fetchval(
-        f"SELECT hash FROM ledger.{table} WHERE {key} = $1 AND event_id = $2",  # noqa: S608
+        f"SELECT hash FROM ledger.{table} WHERE {key} = $1 AND event_id = $2",  # noqa: S608 -- names of our own
         *entry.key,
     )
     _settle_twin(entry, stored)
