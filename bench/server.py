@@ -55,9 +55,8 @@ def bench_server(*, workers: int = 2) -> Generator[Bench]:
             "TIEMCHUNG_WORKER_DSN": dsn["worker"],
         }  # fmt: skip
         command = [
-            sys.executable, "-m", "granian", *WEB, "--host=127.0.0.1", f"--port={port}",
-            f"--workers={workers}", "--no-access-log", "--log-level=warning",
-            "tiemchung.app:create_app",
+            sys.executable, *WEB, "--host=127.0.0.1", f"--port={port}", f"--workers={workers}",
+            "--no-access-log", "tiemchung.app:create_app",
         ]  # fmt: skip
         server = subprocess.Popen(command, env=environment)  # noqa: S603 -- our own command
         try:

@@ -1,12 +1,9 @@
 """Where the web server is put together: parts, faces, and the one hot endpoint beside them."""
 
-import asyncio
 import gc
-import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
-import structlog
 from litestar import Litestar
 from litestar.types import Receive, Scope, Send
 
@@ -15,14 +12,11 @@ from tiemchung.faces.exchange import events
 from tiemchung.faces.exchange.metrics import CountRequests
 from tiemchung.kernel.logs import configure_logs
 from tiemchung.kernel.settings import Settings, read_settings
-from tiemchung.kernel.web import rsgi
 from tiemchung.kernel.web.draining import draining
 from tiemchung.kernel.web.headers import SecurityHeaders
 from tiemchung.kernel.web.language import LanguageMiddleware
 from tiemchung.runtime import Runtime, running
 from tiemchung.web import make_pages, make_site
-
-log = structlog.get_logger()
 
 
 class Application:
@@ -30,47 +24,30 @@ class Application:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._events: events.EventsEndpoint | None = None
+        self.short: events.EventsEndpoint | None = None
+        """What `kernel.web.connection` answers without ASGI."""
         self.runtime: Runtime | None = None
         self.pages = make_pages(self._lifespan)
         # Outside the framework, so that a path it does not know is framed and guarded too.
         framed = SecurityHeaders()(LanguageMiddleware()(self.pages))
         self._framed = CountRequests()(framed)
-        self._life = rsgi.Life(self.pages.lifespan())
 
-    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Open what the process needs; the server calls it before the first request."""
-        try:
-            self._life.begin(loop)
-        except Exception:  # whatever it was: a server that cannot answer must not listen
-            log.exception("start_failed")
-            sys.exit(1)
-
-    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Close it after the last request."""
-        self._life.end(loop)
-
-    async def __rsgi__(self, request: rsgi.Request, line: rsgi.Line) -> None:
-        """Serve one request."""
-        if (
-            request.path == events.PATH
-            and self._events is not None
-            and request.proto == "http"
-            and request.method == "POST"
-        ):
-            await self._events.serve(request, line)
-            return
-        await rsgi.serve(self._answer, request, line)
-
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._framed(scope, *draining(scope, receive, send))
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or live as long as the server."""
+        if scope["type"] == "http":
+            if scope["path"] == events.PATH and scope["method"] == "POST" and self.short:
+                await self.short(scope, receive, send)
+            else:
+                await self._framed(scope, *draining(scope, receive, send))
+        else:
+            await self.pages(scope, receive, send)
 
     @asynccontextmanager
     async def _lifespan(self, app: Litestar) -> AsyncGenerator[None]:
         async with running(self._settings) as runtime:
             app.state.runtime = self.runtime = runtime
             app.state.site = make_site(runtime, app)
-            self._events = events.EventsEndpoint(runtime.intake, signed_in_voucher(runtime, app))
+            self.short = events.EventsEndpoint(runtime.intake, signed_in_voucher(runtime, app))
             _settle_memory()
             yield
 
@@ -82,10 +59,10 @@ def _settle_memory() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(100_000, 20, 50)
 
 
 def create_app(settings: Settings | None = None) -> Application:
-    """Make the application; granian calls it once a process."""
+    """Make the application; uvicorn calls it once a process."""
     configure_logs()
     return Application(settings or read_settings())

@@ -16,16 +16,19 @@ def broken() -> None:
 
 
 class TinyApp:
-    """Speaks RSGI, the interface in which `up` runs the web server."""
+    """Speaks ASGI, without a lifespan of its own."""
 
-    async def __rsgi__(self, request: Any, line: Any) -> None:
+    async def __call__(self, scope: Any, _receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            raise NotImplementedError
         answer: object = {
             "/health/ready": "ready",
             "/pid": [os.getppid(), os.getpid()],
             "/env": dict(os.environ),
-        }.get(request.path)
-        if request.path == "/database":
+        }.get(scope["path"])
+        if scope["path"] == "/database":
             with psycopg.connect(os.environ["TINY_DSN"], connect_timeout=3) as connection:
                 answer = connection.execute("SELECT current_user").fetchone()
         status = 200 if answer is not None else 404
-        line.response_bytes(status, [], json.dumps(answer).encode())
+        await send({"type": "http.response.start", "status": status, "headers": []})
+        await send({"type": "http.response.body", "body": json.dumps(answer).encode()})

@@ -79,10 +79,8 @@ class Platform:
 
     def _start(self) -> None:
         """Start both as `up` does, but for a log of every address that the web server is asked."""
-        web = ["-m", "granian", *WEB, "--host=127.0.0.1", f"--port={self._port}", "--workers=1",
-               "--access-log",
-               "--access-log-fmt=%(method)s %(path)s?%(query_string)s %(status)d",
-               "tiemchung.app:create_app"]  # fmt: skip
+        web = [*WEB, "--host=127.0.0.1", f"--port={self._port}", "--access-log",
+               "--log-level=info", "tiemchung.app:create_app"]  # fmt: skip
         for name, words in (("web", web), ("worker", [*MAIN, "worker"])):
             with (self.folder / f"{name}.log").open("ab") as log:
                 self._running.append(

@@ -92,8 +92,7 @@ def _end(pid: int) -> None:
     """Ask the server and what it forked to end; make them after ten seconds."""
     for number, seconds in ((signal.SIGTERM, 10), (signal.SIGKILL, 10)):
         with suppress(ProcessLookupError):
-            # granian's own worker lives in the same group; killing the parent would leave it.
-            os.kill(pid, number) if number == signal.SIGTERM else os.killpg(pid, number)
+            os.kill(pid, number)
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             if not _runs(pid):

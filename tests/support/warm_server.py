@@ -1,7 +1,7 @@
 """A process that has imported the product once and forks a web server whenever a test wants one.
 
 The imports are most of a server's start, and a run starts hundreds of servers. What is forked runs
-granian's own command line with the words that `tiemchung up` uses. One order a line of JSON on
+uvicorn's own command line with the words that `tiemchung up` uses. One order a line of JSON on
 standard input; the process id of what was forked is answered on standard output.
 """
 
@@ -16,9 +16,7 @@ import msgspec
 
 from tiemchung.run.supervisor import WEB
 
-WORDS = (
-    *WEB, "--host=127.0.0.1", "--workers=1", "--no-access-log", "--log-level=warning",
-)  # fmt: skip
+WORDS = (*WEB, "--host=127.0.0.1", "--no-access-log")
 TARGET = "tiemchung.app:create_app"
 
 
@@ -33,7 +31,9 @@ class Order(msgspec.Struct, frozen=True):
 def main() -> None:
     """Import, then fork until the tests close the line."""
     import_module(TARGET.partition(":")[0])
-    granian = import_module("granian.cli")
+    uvicorn = import_module("uvicorn.main")
+    for late in ("uvicorn.protocols.http.httptools_impl", "uvicorn.lifespan.on", "uvloop"):
+        import_module(late)
     gc.freeze()  # what is imported stays shared between the forks
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the dead
     running: list[int] = []
@@ -41,7 +41,7 @@ def main() -> None:
         order = msgspec.json.decode(line, type=Order)
         if (pid := os.fork()) == 0:
             _become(order)
-            granian.entrypoint()
+            uvicorn.main()
             return
         running = [*_still(running), os.pidfd_open(pid)]
         sys.stdout.write(f"{pid}\n")
@@ -68,7 +68,7 @@ def _become(order: Order) -> None:
         os.dup2(held, place)
     os.environ.clear()
     os.environ.update(order.env)
-    sys.argv = ["granian", *WORDS, f"--port={order.port}", TARGET]
+    sys.argv = ["uvicorn", *WORDS[2:], f"--port={order.port}", TARGET]
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from tests.support.server import free_port
+from tiemchung.run.supervisor import WEB
 
 START_SECONDS = 20
 
@@ -19,8 +20,7 @@ START_SECONDS = 20
 def gallery() -> Generator[str]:
     """Run the gallery on a free port; its address without a closing slash."""
     port = free_port()
-    words = [sys.executable, "-m", "granian", "--interface=asgi", "--factory", "--host=127.0.0.1",
-             f"--port={port}", "--workers=1", "--log-level=warning",
+    words = [sys.executable, *WEB, "--host=127.0.0.1", f"--port={port}",
              "tests.ui.gallery_app:create_app"]  # fmt: skip
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(words, env=dict(os.environ), stdout=log, stderr=log)  # noqa: S603 -- our own words

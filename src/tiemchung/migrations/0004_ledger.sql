@@ -79,6 +79,8 @@ CREATE TABLE ledger.upload (
     received_at timestamptz NOT NULL,
     PRIMARY KEY (facility_id, upload_id)
 );
+-- Hashes do not compress, and trying to costs more than writing them.
+ALTER TABLE ledger.upload ALTER COLUMN manifest SET STORAGE EXTERNAL;
 
 -- Nothing private stands in a body. The document is bound to it by SHA-256(salt || document).
 CREATE TABLE ledger.private_document (
@@ -89,6 +91,7 @@ CREATE TABLE ledger.private_document (
     sealed bytea NOT NULL,
     PRIMARY KEY (person_id, event_id)
 );
+ALTER TABLE ledger.private_document ALTER COLUMN sealed SET STORAGE EXTERNAL;
 -- The data key of a person, wrapped by the key-encryption key of that id.
 CREATE TABLE ledger.person_key (
     person_id uuid PRIMARY KEY,

@@ -18,8 +18,14 @@ from tiemchung.run.ready import until_ready
 from tiemchung.run.terminal import Terminal
 from tiemchung.run.watch import watch
 
-WEB = ("--interface=rsgi", "--factory", "--loop=uvloop", "--http=1")
-"""How the web server speaks with the application. HTTP/2 is for the proxy before it."""
+WEB = (
+    "-m", "uvicorn", "--factory", "--loop=uvloop", "--ws=none", "--log-level=warning",
+    "--http=tiemchung.kernel.web.connection:Connection",
+    "--no-proxy-headers",  # the application looks for itself whom a proxy speaks for
+    "--no-server-header",
+)  # fmt: skip
+"""How the web server is run (decision 0017): with a host, a port and the factory of the
+application it serves."""
 
 
 def up(options: UpOptions, hooks: Hooks) -> int:
@@ -190,19 +196,13 @@ class _Up:
     def _web_command(self) -> list[str]:
         options = self._options
         return [
-            sys.executable,
-            "-m",
-            "granian",
-            *WEB,
-            f"--host={options.host}",
-            f"--port={options.port}",
+            sys.executable, *WEB, f"--host={options.host}", f"--port={options.port}",
             f"--workers={options.workers}",
             # Streams of live pages never end by themselves.
-            f"--workers-kill-timeout={int(END_SECONDS / 2)}",
+            f"--timeout-graceful-shutdown={int(END_SECONDS / 2)}",
             "--no-access-log",  # paths are not to be kept; the application counts requests
-            "--log-level=warning",
             options.web_target,
-        ]
+        ]  # fmt: skip
 
 
 async def _after(served: asyncio.Event, keeper: ChildKeeper) -> None:

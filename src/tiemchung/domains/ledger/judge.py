@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from tiemchung.domains.geography.places import NOWHERE, Places, Stamp
+from tiemchung.domains.geography.places import NOWHERE, Place, Places, Stamp
 from tiemchung.domains.identity.grants import Devices, Grants
 from tiemchung.domains.ledger.envelope import Envelope, Event
 from tiemchung.domains.ledger.kinds import Kind
@@ -35,15 +35,10 @@ class Judged(Struct, frozen=True):
     quarantine: str | None = None
 
 
-def stamp(snapshot: Snapshot, envelope: Envelope) -> tuple[Stamp, Stamp]:
-    """Return the units of the place and of the home, once, as they are on arrival."""
-    places = snapshot.of(Places)
-    place = places.place(envelope.facility, envelope.site)
+def _home(places: Places, envelope: Envelope) -> Stamp:
+    """Return the units of the home, once, as they are on arrival."""
     home = envelope.data.get("home")
-    return (
-        place.stamp if place is not None else NOWHERE,
-        places.units.get(home, NOWHERE) if isinstance(home, int) else NOWHERE,
-    )
+    return places.units.get(home, NOWHERE) if isinstance(home, int) else NOWHERE
 
 
 def judge(
@@ -56,7 +51,9 @@ def judge(
     now: datetime,
 ) -> Judged:
     """Judge one readable event of a known kind."""
-    place, home = stamp(snapshot, envelope)
+    places = snapshot.of(Places)
+    place = places.place(envelope.facility, envelope.site)
+    at, home = place.stamp if place is not None else NOWHERE, _home(places, envelope)
     flags: list[str] = []
     typed, unreadable = None, None
     if kind.data is not None:
@@ -69,13 +66,13 @@ def judge(
         body=body,
         hash=body_hash,
         received_at=now,
-        place=(place.province, place.district, place.ward),
+        place=(at.province, at.district, at.ward),
         home=(home.province, home.district, home.ward),
         typed=typed,
     )
     if unreadable is not None:
         return Judged(event, unreadable)
-    if fault := _actor_fault(snapshot, kind, envelope, voucher):
+    if fault := _actor_fault(snapshot, kind, envelope, voucher, place):
         if kind.decision:
             return Judged(event, fault)
         flags.append(fault)
@@ -90,7 +87,7 @@ def judge(
 
 
 def _actor_fault(
-    snapshot: Snapshot, kind: Kind, envelope: Envelope, voucher: Voucher
+    snapshot: Snapshot, kind: Kind, envelope: Envelope, voucher: Voucher, place: Place | None
 ) -> str | None:
     """Check actor, role, facility and session against the grants of the moment.
 
@@ -103,10 +100,8 @@ def _actor_fault(
     if voucher.staff_id is not None and envelope.entered_by != voucher.staff_id:
         return "entered_by_another"
     grants = snapshot.of(Grants)
-    places = snapshot.of(Places)
-    place = places.place(envelope.facility, envelope.site)
     if place is None and envelope.facility is None:
-        place = places.dwelling(envelope.data.get("home"))
+        place = snapshot.of(Places).dwelling(envelope.data.get("home"))
     for staff_id, roles, fault in (
         (envelope.entered_by, kind.enterers, "enterer_without_grant"),
         (envelope.performed_by, kind.performers, "performer_without_grant"),

@@ -17,7 +17,7 @@ from tiemchung.domains.ledger.private import PersonVault
 from tiemchung.kernel.reference import Snapshot
 
 
-class Table(Struct, frozen=True):
+class Table(Struct, frozen=True, cache_hash=True):
     """A projection: its columns in the order of its rows; the first `key` of them are the key.
 
     Columns of the table that are not named here belong to other writers (followers) and are left

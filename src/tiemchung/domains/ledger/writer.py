@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-MAX_EVENTS_PER_FLUSH = 1_000
+MAX_EVENTS_PER_FLUSH = 2_000
 MAX_ATTEMPTS = 4
 
 TURNS = 3
@@ -264,14 +264,14 @@ def _settle_twin(entry: Entry, stored_hash: bytes | None) -> None:
 
 def _first_of_each(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
     """Split into the first of each id and those that come again within the same flush."""
-    seen: dict[UUID, Entry] = {}
+    seen: dict[int, Entry] = {}  # by the number: the hash of a UUID is a call in Python
     fresh: list[Entry] = []
     again: list[Entry] = []
     for entry in entries:
         entry.outcome = ""
         if (
             entry.quarantine is None
-            and seen.setdefault(entry.event.envelope.id, entry) is not entry
+            and seen.setdefault(entry.event.envelope.id.int, entry) is not entry
         ):
             again.append(entry)
         else:

@@ -1,8 +1,9 @@
 """POST /api/v1/events: 1 to 500 events in, one outcome per event out.
 
-The one hot endpoint lives beside the framework, in the server's own interface, with the same
-authentication, limits, errors and description (decisions 0004, 0017). A device vouches by its
-signature alone; otherwise a log-in does, and then every event must be entered by its own account.
+The one hot endpoint lives beside the framework, with the same authentication, limits, errors and
+description (decisions 0004, 0017). A device vouches by its signature alone, and its uploads are
+answered on the short way; otherwise a log-in does, and then every event must be entered by its own
+account.
 """
 
 from collections.abc import Awaitable, Callable
@@ -12,7 +13,7 @@ from litestar import post
 from litestar.di import NamedDependency
 from litestar.exceptions import NotAuthorizedException
 from litestar.params import JSONBody
-from litestar.types import Scope
+from litestar.types import Receive, Scope, Send
 
 from tiemchung.domains.identity.actor import Actor
 from tiemchung.domains.ledger.envelope import Upload
@@ -21,8 +22,8 @@ from tiemchung.domains.ledger.judge import Voucher
 from tiemchung.kernel.errors import DomainError
 from tiemchung.kernel.i18n import gettext as _
 from tiemchung.kernel.metrics import request_counter
-from tiemchung.kernel.web import rsgi
-from tiemchung.kernel.web.draining import whole_body
+from tiemchung.kernel.web.connection import Answer
+from tiemchung.kernel.web.draining import ClientLeft, whole_body
 from tiemchung.kernel.web.entry import open_to_all
 from tiemchung.kernel.web.problems import MEDIA_TYPE, encode, problem
 from tiemchung.runtime import Runtime
@@ -33,10 +34,10 @@ MAX_UPLOAD = 8 * 1024 * 1024
 JSON = "application/json"
 BUSY = 503
 _HEADERS = {
-    (busy, media): [
+    (busy, media): (
         ("content-type", media), ("cache-control", "no-store"),
-        ("x-content-type-options", "nosniff"), *([("retry-after", "2")] if busy else []),
-    ]
+        ("x-content-type-options", "nosniff"), *((("retry-after", "2"),) if busy else ()),
+    )
     for busy in (False, True)
     for media in (JSON, MEDIA_TYPE)
 }  # fmt: skip
@@ -48,47 +49,87 @@ Authenticate = Callable[[Scope], Awaitable[Voucher | None]]
 
 
 class EventsEndpoint:
-    """Reads a request, vouches for it, and answers after the commit."""
+    """Reads a request, vouches for it, and answers after the commit.
+
+    Every refusal is a problem of RFC 9457.
+    """
+
+    line = f"POST {PATH} HTTP/1.1\r\n".encode()
 
     def __init__(self, intake: Intake, authenticate: Authenticate) -> None:
         self._intake = intake
         self._authenticate = authenticate
 
-    async def serve(self, request: rsgi.Request, line: rsgi.Line) -> None:
-        """Serve one POST; every refusal is a problem of RFC 9457."""
-        try:
-            status, body, media = await self._answer(request, line)
-        except DomainError as error:
-            status, media = error.status, MEDIA_TYPE
-            body = encode(problem(error.status, error.code, error.detail, error.field))
-        request_counter("POST", PATH, status).inc()
-        line.response_bytes(status, _HEADERS[status == BUSY, media], body)
+    async def answer(self, body: bytes) -> Answer | None:
+        """Answer an upload that a device signed; None for one that a log-in may vouch for."""
+        upload = _read(body)
+        if isinstance(upload, Upload) and upload.device is None:
+            return None
+        return await self._answer(upload, Voucher())
 
-    async def _answer(self, request: rsgi.Request, line: rsgi.Line) -> tuple[int, bytes, str]:
-        body = await whole_body(request, line, most=MAX_UPLOAD)
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one POST over ASGI, whoever vouches for it."""
+        try:
+            body = await whole_body(receive, most=MAX_UPLOAD)
+        except ClientLeft:
+            return
+        answer = await self._of_anybody(scope, body)
+        headers = (*answer.headers, ("content-length", str(len(answer.body))))
+        await send({
+            "type": "http.response.start", "status": answer.status,
+            "headers": [(n.encode(), v.encode()) for n, v in headers],
+        })  # fmt: skip
+        await send({"type": "http.response.body", "body": answer.body, "more_body": False})
+
+    async def _of_anybody(self, scope: Scope, body: bytes | None) -> Answer:
         if body is None:
             return _problem(413, "too_large", f"Một lần gửi nhiều nhất {MAX_UPLOAD} byte.")
-        try:
-            upload = _decoder.decode(body)
-        except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
-            return _problem(400, "unreadable", str(error)[:300])
-        voucher = Voucher()
-        if upload.device is None:
-            known = await self._authenticate(rsgi.scope_of(request))
-            if known is None:
+        upload = _read(body)
+        voucher: Voucher | None = Voucher()
+        if isinstance(upload, Upload) and upload.device is None:
+            try:
+                voucher = await self._authenticate(scope)
+            except DomainError as error:
+                return _refusal(error)
+            if voucher is None:
                 return _problem(
                     401, "unauthenticated", "Đăng nhập, hoặc ký bằng khóa của thiết bị."
                 )
-            voucher = known
-        outcomes: list[Outcome] = await self._intake.take(upload, voucher)
-        return 200, _encoder.encode({"outcomes": outcomes}), JSON
+        return await self._answer(upload, voucher)
+
+    async def _answer(self, upload: Upload | Answer, voucher: Voucher) -> Answer:
+        if isinstance(upload, Answer):
+            return upload
+        try:
+            outcomes = await self._intake.take(upload, voucher)
+        except DomainError as error:
+            return _refusal(error)
+        return _answer(200, JSON, _encoder.encode({"outcomes": outcomes}))
 
 
-def _problem(status: int, code: str, detail: str) -> tuple[int, bytes, str]:
-    return status, encode(problem(status, code, detail)), MEDIA_TYPE
+def _read(body: bytes) -> Upload | Answer:
+    """Return what a body says, or the problem with it."""
+    try:
+        return _decoder.decode(body)
+    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        return _problem(400, "unreadable", str(error)[:300])
 
 
-class Answer(msgspec.Struct, frozen=True):
+def _refusal(error: DomainError) -> Answer:
+    said = problem(error.status, error.code, error.detail, error.field)
+    return _answer(error.status, MEDIA_TYPE, encode(said))
+
+
+def _problem(status: int, code: str, detail: str) -> Answer:
+    return _answer(status, MEDIA_TYPE, encode(problem(status, code, detail)))
+
+
+def _answer(status: int, media: str, body: bytes) -> Answer:
+    request_counter("POST", PATH, status).inc()
+    return Answer(status, _HEADERS[status == BUSY, media], body)
+
+
+class Outcomes(msgspec.Struct, frozen=True):
     """One outcome an event, in the order they were sent."""
 
     outcomes: list[Outcome]
@@ -99,7 +140,7 @@ class Answer(msgspec.Struct, frozen=True):
 @post(PATH, opt=open_to_all, status_code=200, tags=["events"])
 async def take_events(
     data: JSONBody[Upload], runtime: NamedDependency[Runtime], actor: NamedDependency[Actor]
-) -> Answer:
+) -> Outcomes:
     """Take 1 to 500 events and answer one outcome each, in order, after the commit.
 
     Signed once by a device, or vouched for by a log-in. What was not answered is sent again.
@@ -109,7 +150,7 @@ async def take_events(
         if actor.kind != "staff" or actor.grant is None:
             raise NotAuthorizedException(_("Đăng nhập, hoặc ký bằng khóa của thiết bị."))
         voucher = Voucher(staff_id=actor.staff_id)
-    return Answer(await runtime.intake.take(data, voucher))
+    return Outcomes(await runtime.intake.take(data, voucher))
 
 
 routes = [take_events]

@@ -10,7 +10,8 @@ from typing import cast
 
 from litestar.types import Message, Receive, Scope, Send
 
-from tiemchung.kernel.web import rsgi
+LONGEST = 10.0
+"""Seconds that are spent on waiting for what nobody wants."""
 
 SMALL = 64 * 1024
 """Bytes that fit into the buffers of a connection."""
@@ -34,7 +35,7 @@ def draining(scope: Scope, receive: Receive, send: Send) -> tuple[Receive, Send]
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             with suppress(TimeoutError):
-                async with asyncio.timeout(rsgi.LONGEST):
+                async with asyncio.timeout(LONGEST):
                     read = 0
                     while left and read < MOST:
                         more = await receiving()
@@ -44,15 +45,16 @@ def draining(scope: Scope, receive: Receive, send: Send) -> tuple[Receive, Send]
     return receiving, sending
 
 
-async def whole_body(request: rsgi.Request, line: rsgi.Line, *, most: int) -> bytes | None:
+class ClientLeft(Exception):
+    """Who asked has gone before the request was whole; nobody waits for an answer."""
+
+
+async def whole_body(receive: Receive, *, most: int) -> bytes | None:
     """Return the body of a request; None for a larger one, which has arrived all the same."""
-    length = rsgi.announced(request)
-    if length is not None and length <= most:
-        return await line()
     kept: list[bytes] = []
-    read = 0
-    pieces = rsgi.pieces_of(line)
-    async for piece in pieces:
+    read, more = 0, True
+    while more:
+        piece, more = await _piece(receive)
         read += len(piece)
         if read > most:
             break
@@ -60,12 +62,19 @@ async def whole_body(request: rsgi.Request, line: rsgi.Line, *, most: int) -> by
     else:
         return b"".join(kept)
     with suppress(TimeoutError):
-        async with asyncio.timeout(rsgi.LONGEST):
-            async for piece in pieces:
+        async with asyncio.timeout(LONGEST):
+            while more and read < MOST:
+                piece, more = await _piece(receive)
                 read += len(piece)
-                if read > MOST:
-                    break
     return None
+
+
+async def _piece(receive: Receive) -> tuple[bytes, bool]:
+    """Return the next piece of a body, and whether more comes."""
+    message = await receive()
+    if message["type"] != "http.request":
+        raise ClientLeft
+    return message["body"], message["more_body"]
 
 
 def _is_large(scope: Scope) -> bool:

@@ -65,11 +65,11 @@ async def test_strange_requests_are_answered_without_a_fault(served: str) -> Non
     strange = {
         "GET / HTTP/1.1\nX-A: caf\xe9\xff\nCookie: a=\xc3\xa9": b"200",
         "GET /%ff%fe HTTP/1.1": b"404",
-        "GET /\xc3\xa9 HTTP/1.1": b"404",
+        "GET /\xc3\xa9 HTTP/1.1": b"400",
         "OPTIONS * HTTP/1.1": b"404",
-        "BREW / HTTP/1.1": b"405",
+        "BREW / HTTP/1.1": b"400",
         "GET / HTTP/1.1\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Version: 13\n"
-        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==": b"403",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==": b"200",  # nobody speaks it here: a page
     }
     for head, status in strange.items():
         answer = await say(served, f"{head}\nHost: x\nConnection: close")
