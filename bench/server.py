@@ -54,19 +54,18 @@ def bench_server(*, workers: int = 2) -> Generator[Bench]:
             "TIEMCHUNG_APP_DSN": dsn["app"], "TIEMCHUNG_WRITER_DSN": dsn["writer"],
             "TIEMCHUNG_WORKER_DSN": dsn["worker"],
         }  # fmt: skip
-        command = [
-            sys.executable, *WEB, "--host=127.0.0.1", f"--port={port}", f"--workers={workers}",
-            "--no-access-log", "tiemchung.app:create_app",
-        ]  # fmt: skip
-        server = subprocess.Popen(command, env=environment)  # noqa: S603 -- our own command
+        command = [sys.executable, *WEB, "127.0.0.1", str(port), "tiemchung.app:create_app"]
+        servers = [subprocess.Popen(command, env=environment) for _ in range(workers)]  # noqa: S603 -- our own command
         try:
             _wait(port)
             yield Bench(port, postgres, postgres.owner_dsn, dsn, folder, world)
         finally:
-            server.send_signal(signal.SIGINT)
-            with suppress(subprocess.TimeoutExpired):
-                server.wait(10)
-            server.kill()
+            for server in servers:
+                server.send_signal(signal.SIGINT)
+            for server in servers:
+                with suppress(subprocess.TimeoutExpired):
+                    server.wait(10)
+                server.kill()
 
 
 def _wait(port: int) -> None:

@@ -65,8 +65,7 @@ class Site:
             **{f"TIEMCHUNG_{n.upper()}_DSN": d for n, d in self.dsn.items()},
         }  # fmt: skip
         words = {
-            "server": [*WEB, "--host=127.0.0.1", f"--port={self.port}", "--no-access-log",
-                       "tiemchung.app:create_app"],
+            "server": [*WEB, "127.0.0.1", str(self.port), "tiemchung.app:create_app"],
             "worker": ["-c", "from tiemchung.cli import main; main()", "worker"],
         }[name]  # fmt: skip
         with (self.folder / f"{name}.log").open("ab") as log:

@@ -28,7 +28,7 @@ def _gone(processes: list[Identity]) -> bool:
 
 
 def _parts(up: "Up") -> list[Identity]:
-    """Web server, its worker, background process and database: all must be there."""
+    """Two web processes, background process and database: all must be there."""
     database = up.database()
     assert database is not None
     end = time.monotonic() + 10
@@ -156,19 +156,18 @@ def test_what_outlives_a_killed_one_is_ended_by_the_next(run_up: RunUp, until: U
     assert again.end() == 0
 
 
-@pytest.mark.parametrize("victim", ["web server", "web worker", "background", "database"])
+@pytest.mark.parametrize("victim", ["web", "background", "database"])
 def test_a_process_that_is_killed_is_started_again(
     run_up: RunUp, until: Until, victim: str
 ) -> None:
     up = run_up()
     up.until_said(READY)
-    server, worker = up.get("/pid")
+    web = up.get("/pid")
     background = int(up.until_said(r"worker \| worker (\d+)"))
     database = up.database()
     assert database is not None
     pid = {
-        "web server": server,
-        "web worker": worker,
+        "web": web,
         "background": background,
         "database": database.pid,
     }[victim]
@@ -182,9 +181,10 @@ def test_a_process_that_is_killed_is_started_again(
             up.until_said(r"PostgreSQL đã dừng đột ngột")
             until(lambda: up.database() not in (database, None))
         case _:
-            up.until_said(r"Tiến trình web đã dừng \(mã ")
-            assert up.until_answers("/pid")[1] != worker
-            assert identity(worker) is None
+            up.until_said(r"Tiến trình web\d đã dừng \(mã -9\)")
+            until(lambda: len(up.processes()) == 3)
+            assert up.until_answers("/pid") != web
+            assert identity(web) is None
     assert up.until_answers("/database") == ["tiemchung_owner"]
     parts = _parts(up)
     assert up.end() == 0
@@ -250,11 +250,12 @@ def test_changed_files_restart_the_processes(run_up: RunUp, until: Until, tmp_pa
     (tmp_path / "page.html").write_text("one")
     up = run_up(watch=str(tmp_path))
     up.until_said(READY)
-    worker = up.get("/pid")[1]
+    web = up.get("/pid")
     time.sleep(1)
     (tmp_path / "new.py").write_text("two")
     up.until_said("Tệp nguồn đã thay đổi")
-    until(lambda: up.until_answers("/pid")[1] != worker)
+    until(lambda: identity(web) is None)
+    assert up.until_answers("/pid") != web
     assert up.end() == 0
 
 

@@ -35,6 +35,7 @@ def main() -> int:
         folder=Path(given["folder"]),
         host=given.get("host", "127.0.0.1"),
         port=given["port"],
+        workers=2,
         database_url=given.get("database_url"),
         web_target=given.get("web_target", "tiny_app:create_app"),
         worker_command=(

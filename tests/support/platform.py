@@ -79,8 +79,7 @@ class Platform:
 
     def _start(self) -> None:
         """Start both as `up` does, but for a log of every address that the web server is asked."""
-        web = [*WEB, "--host=127.0.0.1", f"--port={self._port}", "--access-log",
-               "--log-level=info", "tiemchung.app:create_app"]  # fmt: skip
+        web = [*WEB, "127.0.0.1", str(self._port), "tiemchung.app:create_app", "--access-log"]
         for name, words in (("web", web), ("worker", [*MAIN, "worker"])):
             with (self.folder / f"{name}.log").open("ab") as log:
                 self._running.append(

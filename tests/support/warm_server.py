@@ -1,8 +1,8 @@
 """A process that has imported the product once and forks a web server whenever a test wants one.
 
-The imports are most of a server's start, and a run starts hundreds of servers. What is forked runs
-uvicorn's own command line with the words that `tiemchung up` uses. One order a line of JSON on
-standard input; the process id of what was forked is answered on standard output.
+The imports are most of a server's start, and a run starts hundreds of servers. What is forked
+serves as a process of `tiemchung up` does. One order a line of JSON on standard input; the process
+id of what was forked is answered on standard output.
 """
 
 import gc
@@ -14,9 +14,8 @@ from importlib import import_module
 
 import msgspec
 
-from tiemchung.run.supervisor import WEB
+from tiemchung.kernel.web.serve import serve
 
-WORDS = (*WEB, "--host=127.0.0.1", "--no-access-log")
 TARGET = "tiemchung.app:create_app"
 
 
@@ -31,8 +30,7 @@ class Order(msgspec.Struct, frozen=True):
 def main() -> None:
     """Import, then fork until the tests close the line."""
     import_module(TARGET.partition(":")[0])
-    uvicorn = import_module("uvicorn.main")
-    for late in ("uvicorn.protocols.http.httptools_impl", "uvicorn.lifespan.on", "uvloop"):
+    for late in ("uvicorn.lifespan.on", "uvloop"):
         import_module(late)
     gc.freeze()  # what is imported stays shared between the forks
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the dead
@@ -41,7 +39,7 @@ def main() -> None:
         order = msgspec.json.decode(line, type=Order)
         if (pid := os.fork()) == 0:
             _become(order)
-            uvicorn.main()
+            serve("127.0.0.1", order.port, TARGET)
             return
         running = [*_still(running), os.pidfd_open(pid)]
         sys.stdout.write(f"{pid}\n")
@@ -68,7 +66,6 @@ def _become(order: Order) -> None:
         os.dup2(held, place)
     os.environ.clear()
     os.environ.update(order.env)
-    sys.argv = ["uvicorn", *WORDS[2:], f"--port={order.port}", TARGET]
 
 
 if __name__ == "__main__":

@@ -20,8 +20,7 @@ START_SECONDS = 20
 def gallery() -> Generator[str]:
     """Run the gallery on a free port; its address without a closing slash."""
     port = free_port()
-    words = [sys.executable, *WEB, "--host=127.0.0.1", f"--port={port}",
-             "tests.ui.gallery_app:create_app"]  # fmt: skip
+    words = [sys.executable, *WEB, "127.0.0.1", str(port), "tests.ui.gallery_app:create_app"]
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(words, env=dict(os.environ), stdout=log, stderr=log)  # noqa: S603 -- our own words
         address = f"http://127.0.0.1:{port}/gallery"

@@ -913,6 +913,7 @@ CREATE TABLE ledger.private_document (
     nonce bytea NOT NULL,
     sealed bytea NOT NULL
 );
+ALTER TABLE ONLY ledger.private_document ALTER COLUMN sealed SET STORAGE EXTERNAL;
 
 ALTER TABLE ONLY ledger.private_document FORCE ROW LEVEL SECURITY;
 
@@ -1096,6 +1097,7 @@ CREATE TABLE ledger.upload (
     signature bytea NOT NULL,
     received_at timestamp with time zone NOT NULL
 );
+ALTER TABLE ONLY ledger.upload ALTER COLUMN manifest SET STORAGE EXTERNAL;
 
 ALTER TABLE ONLY ledger.upload FORCE ROW LEVEL SECURITY;
 

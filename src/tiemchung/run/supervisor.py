@@ -9,7 +9,7 @@ from functools import partial
 from tiemchung.kernel import embedded
 from tiemchung.kernel.embedded import EmbeddedError, Running
 from tiemchung.kernel.i18n import gettext as _
-from tiemchung.run.child import END_SECONDS, Child
+from tiemchung.run.child import Child
 from tiemchung.run.errors import CannotRun, NeverServed
 from tiemchung.run.keeper import ChildKeeper, DatabaseKeeper, unless
 from tiemchung.run.options import Hooks, Prepared, UpOptions
@@ -18,14 +18,8 @@ from tiemchung.run.ready import until_ready
 from tiemchung.run.terminal import Terminal
 from tiemchung.run.watch import watch
 
-WEB = (
-    "-m", "uvicorn", "--factory", "--loop=uvloop", "--ws=none", "--log-level=warning",
-    "--http=tiemchung.kernel.web.connection:Connection",
-    "--no-proxy-headers",  # the application looks for itself whom a proxy speaks for
-    "--no-server-header",
-)  # fmt: skip
-"""How the web server is run (decision 0017): with a host, a port and the factory of the
-application it serves."""
+WEB = ("-m", "tiemchung.kernel.web.serve")
+"""The words that run a process of the web server, before host, port and factory."""
 
 
 def up(options: UpOptions, hooks: Hooks) -> int:
@@ -124,26 +118,32 @@ class _Up:
     async def _serve(self, prepared: Prepared) -> None:
         """Run the processes until the end is asked for, then end them one after the other."""
         options = self._options
-        web = self._keeper("web", self._web_command(), prepared.web)
+        webs = [
+            self._keeper(f"web{n}", self._web_command(), prepared.web)
+            for n in range(1, options.workers + 1)
+        ]
         worker = self._keeper("worker", list(options.worker_command), prepared.worker)
         worker.well.set()  # its failures never end the whole
         self._terminal.step(_("Khởi động máy chủ web và tiến trình nền"))
         served = asyncio.Event()
-        tasks = [asyncio.create_task(work) for work in (web.run(), _after(served, worker))]
-        watcher = asyncio.create_task(self._watch_files((web, worker)))
+        serving = [asyncio.create_task(web.run()) for web in webs]
+        working = asyncio.create_task(_after(served, worker))
+        watcher = asyncio.create_task(self._watch_files([*webs, worker]))
         try:
-            await self._until_end(web, served, [*self._tasks, *tasks])
+            await self._until_end(webs, served, [*self._tasks, *serving, working])
         finally:
             watcher.cancel()
             if not served.is_set():
                 worker.stop.set()  # it has not begun, and need not
                 served.set()
-            for keeper, task in zip((web, worker), tasks, strict=True):
-                keeper.stop.set()
-                await asyncio.wait((task,))
+            for web in webs:
+                web.stop.set()
+            await asyncio.wait(serving)
+            worker.stop.set()
+            await asyncio.wait((working,))
 
     async def _until_end(
-        self, web: ChildKeeper, served: asyncio.Event, keeping: list[asyncio.Task[None]]
+        self, webs: list[ChildKeeper], served: asyncio.Event, keeping: list[asyncio.Task[None]]
     ) -> None:
         """Welcome the user when the first page can be served, then wait for the end.
 
@@ -155,15 +155,17 @@ class _Up:
         try:
             await asyncio.wait((stopped, ready, *keeping), return_when=asyncio.FIRST_COMPLETED)
             if ready.done() and not self._stop.is_set():
-                web.well.set()
+                for web in webs:
+                    web.well.set()
                 served.set()
                 self._welcome()
                 await asyncio.wait((stopped, *keeping), return_when=asyncio.FIRST_COMPLETED)
         finally:
             stopped.cancel()
             ready.cancel()
-        if web.gave_up.is_set():
-            raise NeverServed(log=web.child.log, tail="\n".join(web.child.tail))
+        for web in webs:
+            if web.gave_up.is_set():
+                raise NeverServed(log=web.child.log, tail="\n".join(web.child.tail))
         for task in keeping:
             if task.done():
                 task.result()
@@ -174,7 +176,7 @@ class _Up:
             self._terminal.show(line)
         self._terminal.show(_("Nhấn Ctrl-C để dừng tất cả."))
 
-    async def _watch_files(self, keepers: tuple[ChildKeeper, ...]) -> None:
+    async def _watch_files(self, keepers: list[ChildKeeper]) -> None:
         if self._options.watch is None:
             return
 
@@ -195,14 +197,7 @@ class _Up:
 
     def _web_command(self) -> list[str]:
         options = self._options
-        return [
-            sys.executable, *WEB, f"--host={options.host}", f"--port={options.port}",
-            f"--workers={options.workers}",
-            # Streams of live pages never end by themselves.
-            f"--timeout-graceful-shutdown={int(END_SECONDS / 2)}",
-            "--no-access-log",  # paths are not to be kept; the application counts requests
-            options.web_target,
-        ]  # fmt: skip
+        return [sys.executable, *WEB, options.host, str(options.port), options.web_target]
 
 
 async def _after(served: asyncio.Event, keeper: ChildKeeper) -> None:

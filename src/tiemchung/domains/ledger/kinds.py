@@ -31,6 +31,11 @@ class Table(Struct, frozen=True, cache_hash=True):
     by_claim: bool = False
     from_event: tuple[str, ...] = ()
 
+    @property
+    def is_of_one_event(self) -> bool:
+        """Tell whether each row belongs to one event, so that a new event's rows are new, too."""
+        return not self.by_claim and "event_id" in self.columns[: self.key]
+
 
 Row = tuple[Any, ...]
 Rows = dict[Table, list[Row]]

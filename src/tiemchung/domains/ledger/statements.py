@@ -26,8 +26,8 @@ class Part(Struct, frozen=True):
     """Rows for one table, where rows that are there already are passed over.
 
     With `of_event`, one id a row: only rows of events that the same statement has written, and
-    their columns `from_event` are those of the event. A `strict` part, of no event, fails where a
-    row is there.
+    their columns `from_event` are those of the event. A `strict` part fails where a row is there;
+    where none can be, that spares looking.
     """
 
     table: str
@@ -171,7 +171,7 @@ def _insert_part(part: Shape, number: int) -> str:
         f"INSERT INTO {part.table} ({', '.join(part.columns)}) SELECT {given}"  # noqa: S608 -- as in _insert
         f" FROM unnest(${number}::{part.table}[], ${number + 1}::uuid[])"
         f" AS r ({', '.join(part.row_type)}, of_event)"
-        f" JOIN written AS w ON w.event_id = r.of_event{_OR_NOTHING}"
+        f" JOIN written AS w ON w.event_id = r.of_event{'' if part.strict else _OR_NOTHING}"
     )
 
 

@@ -311,7 +311,8 @@ def _projections(entries: list[Entry]) -> list[Part]:
             rows.setdefault(table, []).extend(made)
             of_event.setdefault(table, []).extend([entry.event.envelope.id] * len(made))
     return [
-        Part(t.name, t.columns, rows[t], of_event[t], t.from_event) for t in sorted(rows, key=_name)
+        Part(t.name, t.columns, rows[t], of_event[t], t.from_event, t.is_of_one_event)
+        for t in sorted(rows, key=_name)
     ]
 
 
