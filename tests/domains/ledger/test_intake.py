@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import asyncpg
 import msgspec
+import pytest
 from tests.support.world import FACILITY, LOT, OTHER_WARD, SITE, WARD, World, add_device, upload
 
 from tiemchung.domains.identity.roles import Role
@@ -13,6 +14,7 @@ from tiemchung.domains.ledger import envelope as envelopes
 from tiemchung.domains.ledger.envelope import PrivateDocument, SentEvent, Upload
 from tiemchung.domains.ledger.judge import Voucher
 from tiemchung.kernel.ids import uuid7
+from tiemchung.kernel.web.limits import TooOften
 from tiemchung.runtime import Runtime
 
 SERVER = Voucher(server=True)
@@ -76,6 +78,25 @@ async def test_a_forged_signature_is_quarantined_with_every_event(
     reasons = {r["reason"] for r in await rows(database, "SELECT reason FROM ledger.quarantine")}
     assert reasons == {"bad signature", "unknown device"}
     assert await rows(database, "SELECT 1 FROM ledger.person_event") == []
+
+
+async def test_what_nobody_vouches_for_is_not_kept_without_end(
+    runtime: Runtime, world: World, database: str
+) -> None:
+    sent = upload(world.device, [with_device(world, world.dose()) for _ in range(100)])
+    forged = msgspec.structs.replace(sent, signature=bytes(64))
+    unknown = msgspec.structs.replace(sent, device=uuid4())
+    outcomes: list[str] = []
+    for one in [forged, unknown] * 3:
+        outcomes += [o.outcome for o in await runtime.intake.take(one, Voucher())]
+    assert set(outcomes) == {"quarantined"}
+    for one in (forged, unknown):
+        with pytest.raises(TooOften):
+            await runtime.intake.take(one, Voucher())
+    # The same events twice for each reason are kept once; whoever is known goes on.
+    assert len(await rows(database, "SELECT 1 FROM ledger.quarantine")) == 200
+    known = await runtime.intake.take(sent, Voucher())
+    assert {o.outcome for o in known} == {"recorded"}
 
 
 async def test_a_dose_without_grant_is_flagged_and_a_decision_quarantined(

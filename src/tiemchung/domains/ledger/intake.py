@@ -23,6 +23,7 @@ from tiemchung.domains.ledger.envelope import Envelope, Event, SentEvent, Upload
 from tiemchung.domains.ledger.judge import Judged, Voucher, judge
 from tiemchung.domains.ledger.kinds import Kind, Kinds
 from tiemchung.domains.ledger.private import PersonVault, Vault, seal_document
+from tiemchung.domains.ledger.strangers import Strangers
 from tiemchung.domains.ledger.writer import Batch, Writer
 from tiemchung.kernel.clock import Clock
 from tiemchung.kernel.db import Pool, transaction
@@ -92,17 +93,21 @@ class Intake:
         # seal with the same key; forgotten once read back, and bounded.
         self._new_keys: dict[UUID, bytes] = {}
         self._arrived: list[Arrival] = []
+        self._strangers = Strangers()
 
     async def take(self, upload: Upload, voucher: Voucher) -> list[Outcome]:
         """Take an upload; returns one outcome an event, in order, after the commit.
 
         With a device and a signature the upload vouches for itself; otherwise `voucher` says whose
-        log-in does. Raises Unavailable when nothing could be acknowledged.
+        log-in does. Raises Unavailable when nothing could be acknowledged, TooOften when there is
+        too much that nobody vouches for.
         """
         at = self._clock.now()  # now, not at its turn: the demo's clock jumps from act to act
         arrival = Arrival(upload, voucher, await self._vaults(upload.events), at, Batch())
         await self._through(arrival)
         if not arrival.batch.entries:  # it names what this process may not have read yet
+            if arrival.fault == UNKNOWN_DEVICE:
+                self._strangers.admit(len(upload.events))
             await self._catch_up()
             arrival.may_be_strange = False
             arrival.batch = Batch()
@@ -144,6 +149,7 @@ class Intake:
         manifest = signature.manifest(upload.device, arrival.hashes)
         given = upload.signature or b""
         if not signature.is_valid(device.key(), given, manifest):
+            self._strangers.admit(len(upload.events))
             arrival.fault = "bad signature"
             return
         arrival.voucher = Voucher(device_id=device.device_id)

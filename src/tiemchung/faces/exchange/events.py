@@ -32,13 +32,13 @@ PATH = "/api/v1/events"
 MAX_UPLOAD = 8 * 1024 * 1024
 
 JSON = "application/json"
-BUSY = 503
+RETRY_AFTER = {429: "60", 503: "2"}
 _HEADERS = {
-    (busy, media): (
+    (seconds, media): (
         ("content-type", media), ("cache-control", "no-store"),
-        ("x-content-type-options", "nosniff"), *((("retry-after", "2"),) if busy else ()),
+        ("x-content-type-options", "nosniff"), *((("retry-after", seconds),) if seconds else ()),
     )
-    for busy in (False, True)
+    for seconds in (None, *RETRY_AFTER.values())
     for media in (JSON, MEDIA_TYPE)
 }  # fmt: skip
 
@@ -126,7 +126,7 @@ def _problem(status: int, code: str, detail: str) -> Answer:
 
 def _answer(status: int, media: str, body: bytes) -> Answer:
     request_counter("POST", PATH, status).inc()
-    return Answer(status, _HEADERS[status == BUSY, media], body)
+    return Answer(status, _HEADERS[RETRY_AFTER.get(status), media], body)
 
 
 class Outcomes(msgspec.Struct, frozen=True):
