@@ -50,6 +50,18 @@ class Echo:
         await send({"type": "http.response.body", "body": said})
 
 
+class Stream(Echo):
+    """Says one thing and then listens until somebody leaves."""
+
+    was_left = False
+
+    async def __call__(self, _scope: Any, receive: Any, send: Any) -> None:
+        await receive()
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"data: 1\n\n", "more_body": True})
+        self.was_left = (await receive())["type"] == "http.disconnect"
+
+
 async def settled(told: Callable[[], bool]) -> None:
     """Wait until that is so."""
 
@@ -190,6 +202,20 @@ async def test_what_is_being_answered_is_answered_before_the_end() -> None:
         assert await asyncio.wait_for(reader.read(), 5) == b""
         writer.close()
         await settled(lambda: not state.connections)
+
+
+async def test_a_stream_ends_when_the_server_does() -> None:
+    app = Stream()
+    async with serving(app) as (port, state):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET /live HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n")
+        await asyncio.wait_for(reader.readuntil(b"data: 1\n\n"), 5)
+        for kept in list(state.connections):
+            kept.shutdown()
+        await asyncio.wait_for(reader.read(), 5)
+        await settled(lambda: not state.tasks)
+        assert app.was_left
+        writer.close()
 
 
 async def test_who_leaves_before_the_answer_does_no_harm() -> None:

@@ -32,6 +32,9 @@ NOT_PLAIN = frozenset({
     b"content-encoding", b"expect", b"transfer-encoding", b"upgrade",
 })  # fmt: skip
 
+EVENT_STREAM = (b"accept", b"text/event-stream")
+"""What a browser asks for when a page listens to a stream (HTML standard, section 9.2)."""
+
 Headers = tuple[tuple[str, str], ...]
 
 
@@ -101,9 +104,11 @@ class Connection(HttpToolsProtocol):
             self._go_long(data)
 
     def shutdown(self) -> None:
-        """Close when what is being answered is over."""
+        """Close when what is being answered is over; a stream is never, and its page comes back."""
         if self._answering:
             self._closing = True
+        elif EVENT_STREAM in (self.headers or ()):
+            self.transport.close()
         else:
             super().shutdown()
 
@@ -143,8 +148,8 @@ class Connection(HttpToolsProtocol):
         if self.transport.is_closing():
             return
         if answer is None:
-            held, self._held = self._held, b""
-            self._go_long(request + held)
+            self.flow.resume_reading()
+            self._go_long(request + self._held)
             return
         self.server_state.total_requests += 1
         self.transport.write(_bytes_of(answer))

@@ -13,7 +13,10 @@ from uvicorn.server import Server
 from tiemchung.kernel.web.connection import Connection
 
 GRACE_SECONDS = 5
-"""How long answers may take after the end was asked for; streams of live pages end never else."""
+"""How long answers may take after the end was asked for."""
+
+IDLE_SECONDS = 75
+"""How long a connection is kept for the next request: longer than a proxy keeps it (nginx: 60)."""
 
 
 def serve(host: str, port: int, target: str, *, access_log: bool = False) -> None:
@@ -26,7 +29,7 @@ def serve(host: str, port: int, target: str, *, access_log: bool = False) -> Non
         target, factory=True, loop="uvloop", http=Connection, ws="none",
         proxy_headers=False,  # the application looks for itself whom a proxy speaks for
         server_header=False, access_log=access_log, log_level="info" if access_log else "warning",
-        timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_graceful_shutdown=GRACE_SECONDS, timeout_keep_alive=IDLE_SECONDS,
     )  # fmt: skip
     with _bound(host, port) as place:
         Server(config).run(sockets=[place])
