@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -61,7 +60,7 @@ def bench_server(*, workers: int = 2) -> Generator[Bench]:
             yield Bench(port, postgres, postgres.owner_dsn, dsn, folder, world)
         finally:
             for server in servers:
-                server.send_signal(signal.SIGINT)
+                server.terminate()
             for server in servers:
                 with suppress(subprocess.TimeoutExpired):
                     server.wait(10)

@@ -75,12 +75,15 @@ class Kind(Struct, frozen=True, kw_only=True):
 
 
 class Kinds:
-    """Every kind and every folder of the platform."""
+    """Every kind and every folder of the platform; each table belongs to one folder."""
 
     def __init__(self, kinds: Sequence[Kind], folders: Sequence[Folder]) -> None:
         self.by_name = {k.name: k for k in kinds}
         self.folders = tuple(folders)
         self._folders_of = {k.name: tuple(f for f in folders if k.name in f.kinds) for k in kinds}
+        tables = [table.name for folder in folders for table in folder.tables]
+        if len(set(tables)) < len(tables):
+            raise ValueError("a table is of two folders")
         self.correcting = frozenset(k.name for k in kinds if k.correcting)
 
     def fold_one(self, event: Event, vault: PersonVault | None) -> Rows:
@@ -90,8 +93,7 @@ class Kinds:
         if kind in self.correcting:
             return rows
         for folder in self._folders_of[kind]:
-            for table, made in folder.fold((event,), vault).items():
-                rows.setdefault(table, []).extend(made)
+            rows.update(folder.fold((event,), vault))
         return rows
 
     def fold_all(self, ledger: str, events: Sequence[Event], vault: PersonVault | None) -> Rows:

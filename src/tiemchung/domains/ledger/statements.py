@@ -25,15 +25,15 @@ _OR_NOTHING = " ON CONFLICT DO NOTHING"
 class Part(Struct, frozen=True):
     """Rows for one table, where rows that are there already are passed over.
 
-    With `of_event`, one id a row: only rows of events that the same statement has written, and
-    their columns `from_event` are those of the event. A `strict` part fails where a row is there;
-    where none can be, that spares looking.
+    With `of_event`, one id a row or the name of the column that has it: only rows of events that
+    the same statement has written, and their columns `from_event` are those of the event. A
+    `strict` part fails where a row is there; where none can be, that spares looking.
     """
 
     table: str
     columns: Columns
     rows: Sequence[Row]
-    of_event: Sequence[UUID] | None = None
+    of_event: Sequence[UUID] | str | None = None
     from_event: Columns = ()
     strict: bool = False
 
@@ -71,7 +71,8 @@ def _order(columns: Columns, row_type: Columns, left_out: Columns) -> Callable[[
 
 
 async def _as_rows(tx: Tx, part: Part) -> Sequence[Row]:
-    order = _order(part.columns, await _row_type(tx, part.table), part.from_event)
+    left_out = tuple(c for c in part.from_event if c != part.of_event)
+    order = _order(part.columns, await _row_type(tx, part.table), left_out)
     return part.rows if order is None else [order((*row, None)) for row in part.rows]
 
 
@@ -107,7 +108,7 @@ async def write_together(tx: Tx, events: Sequence[Part], others: Sequence[Part])
     values: list[Any] = []
     for part in (*events, *others):
         values.append(await _as_rows(tx, part))
-        if part.of_event is not None:
+        if _gives_events(part):
             values.append(part.of_event)
     text = _together(
         tuple([await _shape(tx, part) for part in events]),
@@ -122,14 +123,22 @@ class Shape(Struct, frozen=True):
     table: str
     columns: Columns
     row_type: Columns
-    is_of_event: bool
+    of_event: str | None
+    gives_events: bool
     from_event: Columns
     strict: bool
 
 
+def _gives_events(part: Part) -> bool:
+    """Tell whether the events of the rows travel beside them."""
+    return part.of_event is not None and not isinstance(part.of_event, str)
+
+
 async def _shape(tx: Tx, part: Part) -> Shape:
+    gives_events = _gives_events(part)
+    column = "of_event" if gives_events else cast("str | None", part.of_event)
     return Shape(
-        part.table, part.columns, await _row_type(tx, part.table), part.of_event is not None,
+        part.table, part.columns, await _row_type(tx, part.table), column, gives_events,
         part.from_event, part.strict,
     )  # fmt: skip
 
@@ -148,7 +157,7 @@ def _together(events: tuple[Shape, ...], others: tuple[Shape, ...]) -> str:
     clauses.append(_written(events, shared))
     for other in others:
         clauses.append(f"part_{number} AS ({_insert_part(other, number)})")
-        number += 1 + other.is_of_event
+        number += 1 + other.gives_events
     return f"WITH {', '.join(clauses)} SELECT w.event_id FROM written AS w"  # noqa: S608 -- as in _insert
 
 
@@ -164,15 +173,21 @@ def _written(events: Sequence[Shape], shared: Columns) -> str:
 
 
 def _insert_part(part: Shape, number: int) -> str:
-    if not part.is_of_event:
+    if part.of_event is None:
         return _insert(part.table, part.columns, number=number, strict=part.strict)
     given = ", ".join(f"w.{c}" if c in part.from_event else f"r.{c}" for c in part.columns)
     return (
         f"INSERT INTO {part.table} ({', '.join(part.columns)}) SELECT {given}"  # noqa: S608 -- as in _insert
-        f" FROM unnest(${number}::{part.table}[], ${number + 1}::uuid[])"
-        f" AS r ({', '.join(part.row_type)}, of_event)"
-        f" JOIN written AS w ON w.event_id = r.of_event{'' if part.strict else _OR_NOTHING}"
+        f" FROM {_rows(part, number)} JOIN written AS w ON w.event_id = r.{part.of_event}"
+        f"{'' if part.strict else _OR_NOTHING}"
     )
+
+
+def _rows(part: Shape, number: int) -> str:
+    if not part.gives_events:
+        return f"unnest(${number}::{part.table}[]) AS r"
+    columns = ", ".join((*part.row_type, "of_event"))
+    return f"unnest(${number}::{part.table}[], ${number + 1}::uuid[]) AS r ({columns})"
 
 
 async def _fetch(tx: Tx, text: str, values: Sequence[Any]) -> list[asyncpg.Record]:

@@ -296,24 +296,31 @@ def _private_parts(entries: list[Entry]) -> list[Part]:
             row = (e.person, *private.new_key)
             if keys.setdefault(e.person, row) != row:
                 raise KeyRaced
-    of_document: list[UUID] = [row[1] for row in documents]
     return [
         Part("ledger.person_key", KEY, list(keys.values()), strict=True),
-        Part("ledger.private_document", PRIVATE, documents, of_document),
+        Part("ledger.private_document", PRIVATE, documents, "event_id"),
     ]
 
 
 def _projections(entries: list[Entry]) -> list[Part]:
-    rows: dict[Table, list[Row]] = {}
-    of_event: dict[Table, list[UUID]] = {}
+    found: dict[Table, tuple[list[Row], list[UUID] | None]] = {}
     for entry in entries:
         for table, made in entry.rows.items():
-            rows.setdefault(table, []).extend(made)
-            of_event.setdefault(table, []).extend([entry.event.envelope.id] * len(made))
-    return [
-        Part(t.name, t.columns, rows[t], of_event[t], t.from_event, t.is_of_one_event)
-        for t in sorted(rows, key=_name)
-    ]
+            if table not in found:
+                found[table] = ([], None if table.is_of_one_event else [])
+            rows, of_event = found[table]
+            rows.extend(made)
+            if of_event is not None:
+                of_event.extend([entry.event.envelope.id] * len(made))
+    parts: list[Part] = []
+    for table in sorted(found, key=_name):
+        rows, of_event = found[table]
+        alone = of_event is None
+        parts.append(
+            Part(table.name, table.columns, rows, "event_id" if alone else of_event,
+                 table.from_event, strict=alone)
+        )  # fmt: skip
+    return parts
 
 
 def _name(table: Table) -> str:
