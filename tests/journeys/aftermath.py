@@ -138,7 +138,9 @@ async def then_nobody_stands_in_logs_or_addresses(platform: Platform, planted: P
     """What was written by all processes and asked for by all clients names nobody."""
     await platform.stop()
     written = [log.read_text(encoding="utf-8", errors="replace") for log in platform.logs]
-    assert '"POST /console/dang-nhap HTTP/1.1" 303' in written[0], "the log of addresses is not there"
+    assert '"POST /console/dang-nhap HTTP/1.1" 303' in written[0], (
+        "the log of addresses is not there"
+    )
     assert '"event": "worker_started"' in written[1]
     assert len(platform.addresses) > 100
     assert all_leaks([*written, "\n".join(platform.addresses)], planted) == set()
