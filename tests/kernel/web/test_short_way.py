@@ -250,6 +250,19 @@ async def test_a_head_that_does_not_end_is_not_waited_for(
 
 
 @pytest.mark.parametrize("path", ["/up", "/elsewhere"])
+async def test_a_slow_body_is_waited_for(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "HEAD_SECONDS", 0.2)
+    async with serving(Echo()) as (port, _):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        whole = request(path, b"slow")
+        for piece in (whole[:-3], whole[-3:-2], whole[-2:]):
+            writer.write(piece)
+            await asyncio.sleep(0.15)
+        assert (await answers(reader, 1))[0].endswith(b" slow")
+        writer.close()
+
+
+@pytest.mark.parametrize("path", ["/up", "/elsewhere"])
 async def test_a_head_without_end_is_refused(path: str) -> None:
     async with serving(Echo()) as (port, _):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)

@@ -117,16 +117,21 @@ class Connection(HttpToolsProtocol):
     def _go_short(self, short: ShortWay, data: bytes) -> None:
         head = data.find(b"\r\n\r\n") + 4
         if head < 4:  # noqa: PLR2004 -- not found
-            self._hold(data) if len(data) < MOST_HEAD else self._go_long(data)
+            if len(data) < MOST_HEAD:
+                self._hold(data)
+                self._be_patient()
+            else:
+                self._go_long(data)
             return
         length = plain_length(data[:head])
         if length is None or length > MOST_SHORT:
             self._go_long(data)
-        elif len(data) < head + length:
+            return
+        self._end_patience()  # a body takes what a slow network takes
+        if len(data) < head + length:
             self._hold(data)
         else:
             whole, self._held = data[: head + length], data[head + length :]
-            self._end_patience()
             self._unset_keepalive_if_required()
             self._answering = True
             task = self.loop.create_task(self._answer(short, whole, head))
@@ -136,7 +141,6 @@ class Connection(HttpToolsProtocol):
     def _hold(self, data: bytes) -> None:
         self._held = data
         self._unset_keepalive_if_required()
-        self._be_patient()
 
     async def _answer(self, short: ShortWay, request: bytes, head: int) -> None:
         try:
