@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -14,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from msgspec import Struct
+from tests.support.ports import free_port
 from tests.support.world import World, make_world
 
 from tiemchung.kernel.embedded.server import Running, throwaway
@@ -30,13 +30,6 @@ class Bench(Struct):
     dsn: dict[str, str]
     folder: Path
     world: World
-
-
-def free_port() -> int:
-    """Return a port that is free now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

@@ -12,8 +12,9 @@ import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
+from tests.support.ports import free_port
+
 from bench.rows import Row
-from bench.server import free_port
 
 FIRST, SECOND = 20.0, 5.0
 LIMIT = 120.0

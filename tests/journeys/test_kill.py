@@ -23,7 +23,7 @@ import httpx
 import msgspec
 import pytest
 
-from tests.support.server import free_port
+from tests.support.ports import free_port
 from tests.support.waiting import until
 from tests.support.world import FACILITY, Device, World, add_device, make_world, upload
 from tiemchung.doctor import reconcile

@@ -4,7 +4,6 @@ import re
 import select
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.ports import free_port
 from tiemchung.kernel.embedded.process import Identity, carrying
 from tiemchung.kernel.embedded.record import server_on
 from tiemchung.run.premises import MARK
@@ -91,12 +91,6 @@ class Up:
         rest, _ = self.process.communicate(timeout=40)
         self.said += rest.decode()
         return self.process.returncode
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
 
 
 @pytest.fixture

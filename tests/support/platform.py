@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.support.server import free_port
+from tests.support.ports import free_port
 from tests.support.sms_gateway import SmsGateway
 from tiemchung.domains.certificates.keys import self_signed
 from tiemchung.domains.certificates.model import CertificateUse

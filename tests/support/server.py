@@ -3,7 +3,6 @@
 import atexit
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -18,18 +17,12 @@ import httpx
 import msgspec
 import pytest
 
+from tests.support.ports import free_port
 from tests.support.warm_server import Order
 from tests.support.world import World
 from tiemchung.kernel.settings import Settings
 
 START_SECONDS = 30
-
-
-def free_port() -> int:
-    """Return a port that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Warm:

@@ -10,7 +10,7 @@ from collections.abc import Generator
 import httpx
 import pytest
 
-from tests.support.server import free_port
+from tests.support.ports import free_port
 from tiemchung.run.supervisor import WEB
 
 START_SECONDS = 20

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import asyncpg
 from tests.faces.every_page import House, campaign_house
-from tests.support.server import free_port
+from tests.support.ports import free_port
 
 from tiemchung.demo.job import JOB, find_job
 from tiemchung.kernel.db import prepare_connection
