@@ -27,7 +27,8 @@ async def look(page: Page, name: str) -> None:
     """
     window = page.viewport_size
     assert window is not None
-    height = int(await page.evaluate("document.documentElement.scrollHeight"))
+    await page.wait_for_load_state()
+    height = int(await page.locator("html").evaluate("e => e.scrollHeight"))
     await page.set_viewport_size(
         {"width": window["width"], "height": max(height, window["height"])}
     )

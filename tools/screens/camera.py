@@ -29,7 +29,7 @@ class Camera:
         for width, height in SIZES.items():
             await tab.set_viewport_size({"width": width, "height": height})
             await tab.wait_for_timeout(150)
-            whole: int = await tab.evaluate("document.documentElement.scrollHeight")
+            whole: int = await tab.locator("html").evaluate("e => e.scrollHeight")
             await tab.set_viewport_size(
                 {"width": width, "height": min(max(whole, height), TALLEST)}
             )
