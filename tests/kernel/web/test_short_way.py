@@ -157,6 +157,19 @@ async def test_a_plain_request_goes_the_short_way_after_and_before_others() -> N
         writer.close()
 
 
+@pytest.mark.parametrize("asked", ["h2c", "websocket", "TLS/1.3"])
+async def test_an_upgrade_is_passed_over_and_the_connection_goes_on(asked: str) -> None:
+    async with serving(Echo()) as (port, _):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for path in ("/elsewhere", "/up", "/elsewhere"):
+            writer.write(request(path, b"x", "Connection: Upgrade, HTTP2-Settings",
+                                 f"Upgrade: {asked}", "HTTP2-Settings: AAMAAABk"))  # fmt: skip
+            assert await answers(reader, 1) == [b"long x"]
+            writer.write(request("/up", b"y"))
+            assert await answers(reader, 1) == [b"short y"]
+        writer.close()
+
+
 @pytest.mark.parametrize("head", [
     "Content-Length: 1, 2", "Content-Length: +1", "Content-Length : 1", "X: a\nb", "X: a\rb",
     "Content-Length: 1\r\nContent-Length: 2", "Transfer-Encoding: chunked\r\nContent-Length: 1",

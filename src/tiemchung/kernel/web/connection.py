@@ -6,6 +6,7 @@ connection that is to close) or is handed back goes the long way, like all pages
 """
 
 import asyncio
+import re
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, Protocol, cast
@@ -34,6 +35,8 @@ NOT_PLAIN = frozenset({
 
 EVENT_STREAM = (b"accept", b"text/event-stream")
 """What a browser asks for when a page listens to a stream (HTML standard, section 9.2)."""
+
+_UPGRADE = re.compile(rb"\r\nupgrade:", re.IGNORECASE)
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -176,6 +179,8 @@ class Connection(HttpToolsProtocol):
     def _go_long(self, data: bytes) -> None:
         self._held = b""
         was_reading = self._reads_head
+        if self._has_long_ended():
+            data = without_upgrade(data)
         super().data_received(data)
         if was_reading and self._reads_head:
             self._head_size += len(data)
@@ -207,6 +212,18 @@ class Connection(HttpToolsProtocol):
         if self._patience is not None:
             self._patience.cancel()
             self._patience = None
+
+
+def without_upgrade(data: bytes) -> bytes:
+    """Rename the header that asks for another protocol: RFC 9110 7.8 lets a server pass it over.
+
+    Java's client asks for HTTP/2 so; the parser takes what follows for that protocol, and a body
+    and all later requests would be lost.
+    """
+    head = data.find(b"\r\n\r\n")
+    if head < 0 or _UPGRADE.search(data, 0, head) is None:
+        return data
+    return _UPGRADE.sub(b"\r\nx-asked:", data[:head]) + data[head:]
 
 
 class _Head:
