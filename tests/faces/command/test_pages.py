@@ -350,7 +350,7 @@ async def test_announced_days_stay_unknown_where_they_are(
         page = await client.get("/command/so-lieu/ca-nuoc")
         assert page.status_code == 200
         assert "ngày không có số công bố" in page.text
-        assert "owid" in page.text
+        assert "Our World in Data (CC BY 4.0)." in page.text
 
 
 def test_a_day_is_known_only_where_two_totals_in_a_row_are() -> None:
