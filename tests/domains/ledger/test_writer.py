@@ -161,6 +161,8 @@ def test_columns_taken_from_the_event_are_what_the_fold_says() -> None:
                     if column in table.from_event:
                         assert value == values[column], (table.name, column)
                         compared += 1
+                if table.is_of_one_event:  # else the join with its event would drop the row
+                    assert row[table.columns.index("event_id")] == envelope.id, table.name
     assert compared > 20
 
 
@@ -180,3 +182,9 @@ async def test_one_statement_writes_both_ledgers(
     assert {o.outcome for o in outcomes} <= {"recorded", "flagged"}
     assert await owner(database, "SELECT count(*) FROM siteops.dose") == 1
     assert await owner(database, "SELECT count(*) FROM siteops.vial_event") == 1
+
+
+def test_a_table_belongs_to_one_folder() -> None:
+    kinds = all_kinds()
+    with pytest.raises(ValueError, match="two folders"):
+        Kinds(list(kinds.by_name.values()), [*kinds.folders, kinds.folders[0]])

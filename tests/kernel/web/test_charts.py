@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tiemchung.kernel.web import charts
@@ -12,6 +12,7 @@ KNOWN = st.floats(min_value=0, max_value=1e9, allow_nan=False)
 
 
 @given(st.lists(st.none() | KNOWN, min_size=1))
+@example([5e-324])
 def test_a_scale_covers_every_value_with_few_ticks(values: list[float | None]) -> None:
     scale = charts.nice_scale(values)
     assert scale.top >= max((v for v in values if v is not None), default=0)

@@ -2,11 +2,14 @@
 
 import asyncio
 import json
+from base64 import b64encode
 from urllib.parse import urlsplit
 
 import httpx
+import msgspec
 
 from tests.support.people import form_token
+from tests.support.world import World, upload
 
 TOO_MUCH = 9 * 1024 * 1024
 EVENTS = "/api/v1/events"
@@ -89,3 +92,20 @@ async def test_a_body_that_nobody_reads_does_not_cost_the_next_request(served: s
         length = int(head.lower().partition(b"content-length: ")[2].split(b"\r")[0])
         await reader.readexactly(length)
     writer.close()
+
+
+async def test_too_much_of_nobody_is_refused_with_a_time_to_come_back(
+    served: str, world: World
+) -> None:
+    doses = [msgspec.structs.replace(world.dose(), device=world.device.id, seq=n + 1)
+             for n in range(300)]  # fmt: skip
+    sent = upload(world.device, doses)
+    body = {"device": str(world.device.id), "signature": b64encode(bytes(64)).decode(),
+            "events": [{"body": e.body} for e in sent.events]}  # fmt: skip
+    async with httpx.AsyncClient(base_url=served, timeout=30) as client:
+        kept = [(await client.post(EVENTS, json=body)).status_code for _ in range(2)]
+        refused = await client.post(EVENTS, json=body)
+    assert kept == [200, 200]
+    assert refused.status_code == 429
+    assert refused.headers["retry-after"] == "60"
+    assert refused.json()["type"].endswith("too_often")

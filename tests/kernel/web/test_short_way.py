@@ -28,15 +28,22 @@ class Echo:
     def __init__(self) -> None:
         self.short = self
         self.gate: asyncio.Event | None = None
+        self.answered = 0
+
+    def open(self) -> None:
+        """Let what waits be answered."""
+        assert self.gate is not None
+        self.gate.set()
 
     async def answer(self, body: bytes) -> Answer | None:
+        if self.gate is not None:
+            await self.gate.wait()
         if body == HAND_BACK:
             return None
         if body == b"fault":
             raise ValueError(body)
-        if self.gate is not None:
-            await self.gate.wait()
         await asyncio.sleep(0)
+        self.answered += 1
         return Answer(200, (("content-type", "text/plain"),), b"short " + body)
 
     async def __call__(self, _scope: Any, receive: Any, send: Any) -> None:
@@ -201,19 +208,29 @@ async def test_a_fault_is_answered_and_the_connection_goes_on(
         writer.close()
 
 
-async def test_what_is_being_answered_is_answered_before_the_end() -> None:
-    app = Echo()
+@asynccontextmanager
+async def being_answered(
+    app: Echo, body: bytes = b"x"
+) -> AsyncGenerator[tuple[asyncio.StreamReader, asyncio.StreamWriter, ServerState]]:
+    """Send a request whose answer waits for the gate of the application."""
     async with serving(app) as (port, state):
         app.gate = asyncio.Event()
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.write(request("/up", b"x"))
+        writer.write(request("/up", body))
         await settled(lambda: bool(state.tasks))
+        yield reader, writer, state
+        writer.close()
+
+
+@pytest.mark.parametrize(("body", "said"), [(b"x", b"short x"), (HAND_BACK, b"long by hand")])
+async def test_what_is_being_answered_is_answered_before_the_end(body: bytes, said: bytes) -> None:
+    app = Echo()
+    async with being_answered(app, body) as (reader, _, state):
         for kept in list(state.connections):
             kept.shutdown()
-        app.gate.set()
-        assert await answers(reader, 1) == [b"short x"]
+        app.open()
+        assert await answers(reader, 1) == [said]
         assert await asyncio.wait_for(reader.read(), 5) == b""
-        writer.close()
         await settled(lambda: not state.connections)
 
 
@@ -233,24 +250,22 @@ async def test_a_stream_ends_when_the_server_does() -> None:
 
 async def test_who_leaves_before_the_answer_does_no_harm() -> None:
     app = Echo()
-    async with serving(app) as (port, state):
-        app.gate = asyncio.Event()
-        _, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.write(request("/up", b"x"))
-        await settled(lambda: bool(state.tasks))
+    async with being_answered(app) as (_, writer, state):
         writer.transport.abort()
         await settled(lambda: not state.connections)
-        app.gate.set()
+        app.open()
         await settled(lambda: not state.tasks)
+        assert app.answered == 1  # what it asked for was done all the same
 
 
 SLOW: Sequence[bytes] = (
     b"", b"POST", b"POST /up HTTP/1.1\r\nHost: x\r\nX", b"GET / HTTP/1.1\r\nHost",
+    request("/up", b"slow")[:-1],
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("begun", SLOW)
-async def test_a_head_that_does_not_end_is_not_waited_for(
+async def test_a_request_that_stops_coming_is_not_waited_for(
     begun: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connection, "HEAD_SECONDS", 0.2)

@@ -33,12 +33,16 @@ class Scale(Struct, frozen=True):
         return round(BOX - BOX * value / self.top, 2)
 
 
+NOTHING = 1e-6
+"""What is drawn is a count or a share; less is none, and the least numbers have no logarithm."""
+
+
 def nice_scale(values: Iterable[float | None], steps: int = 3) -> Scale:
     """Choose ticks at 1, 2, 2.5 or 5 times a power of ten that cover the values."""
     highest = max((value for value in values if value is not None), default=0)
-    if highest <= 0:
-        return Scale(top=1.0, ticks=(0.0, 1.0))
     rough = highest / steps
+    if rough < NOTHING:
+        return Scale(top=1.0, ticks=(0.0, 1.0))
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(power * m for m in (1, 2, 2.5, 5, 10) if power * m >= rough)
     count = math.ceil(highest / step)

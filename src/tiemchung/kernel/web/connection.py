@@ -21,7 +21,8 @@ from uvicorn.server import ServerState
 log = structlog.get_logger()
 
 HEAD_SECONDS = 30.0
-"""How long a request may take until its head is whole, from the first byte or the connection."""
+"""How long a request may take until its head is whole, from the first byte or the connection; on
+the short way also how long a body may say nothing."""
 
 MOST_HEAD = 64 * 1024
 """Bytes of a head that are waited for."""
@@ -118,21 +119,21 @@ class Connection(HttpToolsProtocol):
     # The short way
 
     def _go_short(self, short: ShortWay, data: bytes) -> None:
-        head = data.find(b"\r\n\r\n") + 4
-        if head < 4:  # noqa: PLR2004 -- not found
+        end = data.find(b"\r\n\r\n")
+        if end < 0:
             if len(data) < MOST_HEAD:
                 self._hold(data)
-                self._be_patient()
             else:
                 self._go_long(data)
             return
+        head = end + 4
         length = plain_length(data[:head])
         if length is None or length > MOST_SHORT:
             self._go_long(data)
             return
-        self._end_patience()  # a body takes what a slow network takes
+        self._end_patience()
         if len(data) < head + length:
-            self._hold(data)
+            self._hold(data)  # however slow it comes, as long as something does
         else:
             whole, self._held = data[: head + length], data[head + length :]
             self._unset_keepalive_if_required()
@@ -144,6 +145,7 @@ class Connection(HttpToolsProtocol):
     def _hold(self, data: bytes) -> None:
         self._held = data
         self._unset_keepalive_if_required()
+        self._be_patient()
 
     async def _answer(self, short: ShortWay, request: bytes, head: int) -> None:
         try:
@@ -157,6 +159,8 @@ class Connection(HttpToolsProtocol):
         if answer is None:
             self.flow.resume_reading()
             self._go_long(request + self._held)
+            if self._closing:
+                super().shutdown()
             return
         self.server_state.total_requests += 1
         self.transport.write(_bytes_of(answer))
