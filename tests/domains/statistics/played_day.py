@@ -139,6 +139,8 @@ async def _places(database: str, runtime: Runtime) -> UUID:
 async def _elsewhere(runtime: Runtime, person: UUID, away: UUID) -> None:
     """Give further doses: at the mobile site, late from paper, and in places nobody knows."""
     now = runtime.clock.now()
+    # before the report's cut-off of that day, whatever the hour of today
+    three_days_ago = local_time(runtime.clock.today() - timedelta(days=3), 10)
     moderna = Injected(product=SECOND_PRODUCT, lot=SECOND_LOT, number=2, home=WARD)
     at_home = Injected(product=PRODUCT, lot=LOT, number=1, home=OTHER_WARD)
     events = [
@@ -149,7 +151,7 @@ async def _elsewhere(runtime: Runtime, person: UUID, away: UUID) -> None:
                     facility=FACILITY, session=away, data=moderna),
         write_event("injected", event_id=uuid7(), at=now - timedelta(minutes=7), person=uuid7(),
                     data=Injected(product=PRODUCT)),
-        write_event("injected", event_id=uuid7(), at=now - timedelta(days=3), person=uuid7(),
+        write_event("injected", event_id=uuid7(), at=three_days_ago, person=uuid7(),
                     facility=FACILITY, data=at_home),
         write_event("registered", event_id=uuid7(), at=now, person=uuid7(),
                     data=Registered(home=OTHER_WARD, source="self")),
