@@ -11,6 +11,7 @@ from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -21,7 +22,10 @@ from tests.faces import hostile
 from tests.faces.filled import as_field, good_form, good_json, queries_of
 from tests.faces.hostile import VALUES, WORDS
 from tests.faces.served import POLICY, Served, Subjects, cell_of, jar_of, served
+from tests.faces.subjects import INSIDE_PLACE
 from tests.support.routes import Endpoint, endpoints
+from tests.support.rows import put
+from tests.support.world import FACILITY, LOT, PRODUCT
 from tiemchung.domains.identity.roles import Role
 from tiemchung.faces.console.movements import ACTS
 
@@ -40,6 +44,12 @@ ENDLESS = {"GET /command/stream": {"mot-lan": "1"}}
 async def running(owner_dsn: str, secrets_folder: Path) -> AsyncGenerator[Served]:
     async with served(owner_dsn, secrets_folder) as made:
         made.client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        # what is handed out must lie in the store, whichever test comes first
+        await put(
+            made.owner, "supply.stock_movement", facility_id=FACILITY, kind="stock_received",
+            vials=1_000, doses=10_000, product_id=PRODUCT, lot_id=LOT,
+            document_number=f"PN-{uuid4()}", **INSIDE_PLACE,
+        )  # fmt: skip
         yield made
 
 

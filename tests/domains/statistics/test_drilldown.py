@@ -23,7 +23,6 @@ from tiemchung.domains.geography.places import Places
 from tiemchung.domains.statistics import figures, pace
 from tiemchung.domains.statistics.figure_list import FIGURES, Figure
 from tiemchung.domains.statistics.figures import Opened, Period, Where
-from tiemchung.kernel.clock import local_day
 from tiemchung.kernel.db import transaction
 from tiemchung.kernel.errors import NotFound
 from tiemchung.kernel.scope import Scope
@@ -218,9 +217,6 @@ async def test_events_are_read_under_row_security(runtime: Runtime, day: PlayedD
 
 async def test_the_curve_adds_up_to_the_doses_of_the_day(runtime: Runtime, day: PlayedDay) -> None:
     now = runtime.clock.now()
-    given = [now - timedelta(minutes=n) for n in (30, 8)]
-    if len({local_day(at) for at in given}) > 1:
-        pytest.skip("the played minutes span midnight")
     async with transaction(runtime.db.app, IN_CITY) as tx:
         city = await pace.curve(tx, day.here.day, "province", [CITY], now)
         nation = await pace.curve(tx, day.here.day, "nation", [0], now)
