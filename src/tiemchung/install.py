@@ -12,7 +12,7 @@ from typing import Any
 import asyncpg
 import msgspec
 
-from tiemchung.country.pack import Pack, read_pack
+from tiemchung.country.pack import DAILY_FIGURES, Pack, read_pack
 from tiemchung.kernel.reference import touch
 from tiemchung.kernel.sql import Tx
 
@@ -180,9 +180,10 @@ async def _products(tx: Tx, pack: Pack) -> None:
 
 
 async def _daily(tx: Tx, pack: Pack) -> None:
+    credit = pack.credit_of(DAILY_FIGURES)
     await _load(tx, "geography.national_daily", (
         "day", "total_doses", "people_first_dose", "people_second_dose", "source",
     ), ("day",), [
-        (d.date, d.total_doses, d.people_first_dose, d.people_second_dose, "owid")
+        (d.date, d.total_doses, d.people_first_dose, d.people_second_dose, credit)
         for d in pack.daily_figures
     ])  # fmt: skip

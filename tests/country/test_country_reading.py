@@ -175,6 +175,7 @@ BROKEN = {
     "SOURCES.toml": [
         ("units/age_band.csv", "units/age.csv", "units/age_band.csv has no row"),
         ("units/age_band.csv", "units/age.csv", "there is no file units/age.csv"),
+        ("\ncredit = ", "\n# credit = ", "national_daily.csv has no credit"),
     ],
 }
 

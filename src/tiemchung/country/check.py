@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from itertools import pairwise
 
 from tiemchung.country.errors import PackError
-from tiemchung.country.pack import Pack, read_pack
+from tiemchung.country.pack import DAILY_FIGURES, Pack, read_pack
 from tiemchung.country.rules import ANY, DosingRules, ScreeningForm
 from tiemchung.country.units import (
     LEVEL_DIGIT,
@@ -189,6 +189,8 @@ def _source_faults(pack: Pack) -> Iterator[PackError]:
     for row in rows:
         if not any(fnmatchcase(file, row) for file in files):
             yield PackError(path, f"there is no file {row}")
+    if pack.daily_figures and not pack.credit_of(DAILY_FIGURES):
+        yield PackError(path, f"{DAILY_FIGURES} has no credit, and pages name its source")
 
 
 def _repeated(path: object, column: str, values: list[int] | list[str]) -> Iterator[PackError]:

@@ -27,6 +27,8 @@ from tiemchung.country.values import Text
 
 Row = TypeVar("Row", bound=Struct)
 
+DAILY_FIGURES = "figures/national_daily.csv"
+
 
 class PackInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Who the pack is for. `format` is the version of this layout; readers know 1."""
@@ -39,12 +41,16 @@ class PackInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class SourceRow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where a file of the pack comes from, under what licence, and what was checked."""
+    """Where a file of the pack comes from, under what licence, and what was checked.
+
+    `credit` is how the source wants to be named wherever its figures are shown.
+    """
 
     file: str
     source: str
     licence: str
     checked: str
+    credit: str | None = None
 
 
 class SourceFile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -119,7 +125,7 @@ class Pack:
 
     @cached_property
     def daily_figures(self) -> tuple[DailyFigure, ...]:
-        return self._table("figures/national_daily.csv", DailyFigure)
+        return self._table(DAILY_FIGURES, DailyFigure)
 
     @cached_property
     def products(self) -> tuple[Product, ...]:
@@ -145,6 +151,10 @@ class Pack:
     @cached_property
     def sources(self) -> tuple[SourceRow, ...]:
         return self._document("SOURCES.toml", SourceFile).file
+
+    def credit_of(self, file: str) -> str | None:
+        """Return how the source of a file wants to be named."""
+        return next((s.credit for s in self.sources if s.file == file), None)
 
     def _table(self, name: str, row: type[Row]) -> tuple[Row, ...]:
         return read_table(self.root / name, row)

@@ -342,7 +342,7 @@ async def test_announced_days_stay_unknown_where_they_are(
     for back, total in ((3, 100), (2, 150), (0, 400)):
         await connection.execute(
             "INSERT INTO geography.national_daily (day, total_doses, source)"
-            " VALUES ($1, $2, 'owid')",
+            " VALUES ($1, $2, 'The Announcer (CC BY 4.0)')",
             day.here.day - timedelta(days=back), total,
         )  # fmt: skip
     await connection.close()
@@ -350,15 +350,15 @@ async def test_announced_days_stay_unknown_where_they_are(
         page = await client.get("/command/so-lieu/ca-nuoc")
         assert page.status_code == 200
         assert "ngày không có số công bố" in page.text
-        assert "Our World in Data (CC BY 4.0)." in page.text
+        assert "The Announcer (CC BY 4.0)." in page.text
 
 
 def test_a_day_is_known_only_where_two_totals_in_a_row_are() -> None:
     def on(n: int) -> date:
         return date(2021, 8, n)
 
-    announced = [AnnouncedDay(on(1), 100, "owid"), AnnouncedDay(on(2), 150, "owid"),
-                 AnnouncedDay(on(4), 400, "owid"), AnnouncedDay(on(5), None, "owid")]  # fmt: skip
+    announced = [AnnouncedDay(on(1), 100, "us"), AnnouncedDay(on(2), 150, "us"),
+                 AnnouncedDay(on(4), 400, "us"), AnnouncedDay(on(5), None, "us")]  # fmt: skip
     assert compare(announced, {on(2): 7}, Period(on(2), on(5))) == [
         ComparedDay(on(5), None, None, 0), ComparedDay(on(4), 400, None, 0),
         ComparedDay(on(3), None, None, 0), ComparedDay(on(2), 150, 50, 7),

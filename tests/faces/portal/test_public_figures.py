@@ -136,9 +136,27 @@ async def test_a_unit_that_is_not_there_is_not_found(browser: httpx.AsyncClient,
 
 def test_a_day_without_an_announcement_is_unknown_and_so_is_the_next() -> None:
     totals = [100, 130, None, 190, 240]
-    days = [NationalDay(TODAY + timedelta(days=i), n) for i, n in enumerate(totals)]
+    days = [NationalDay(TODAY + timedelta(days=i), n, "somebody") for i, n in enumerate(totals)]
     assert announced(days).values == [None, 30, None, None, 50]
     assert announced([]).values == []
+
+
+async def test_who_announced_a_figure_is_named_beside_it(
+    browser: httpx.AsyncClient, database: str
+) -> None:
+    connection = await asyncpg.connect(database)
+    for day, total in ((TODAY - timedelta(days=2), 100), (TODAY, 400)):
+        await connection.execute(
+            "INSERT INTO geography.national_daily (day, total_doses, source)"
+            " VALUES ($1, $2, 'The Announcer (CC BY 4.0)')",
+            day, total,
+        )  # fmt: skip
+    await connection.close()
+    for path in ("/", "/so-lieu/ca-nuoc-theo-ngay"):
+        assert "Nguồn: The Announcer (CC BY 4.0)" in (await browser.get(path)).text
+    table = (await browser.get("/api/v1/open/announced.csv")).text.splitlines()
+    first = TODAY - timedelta(days=2)
+    assert table[1:3] == [f"{first},100,,The Announcer (CC BY 4.0)", f"{YESTERDAY},,,"]
 
 
 def test_a_slip_in_a_date_does_not_make_a_table_of_a_century() -> None:

@@ -21,9 +21,6 @@ from tiemchung.runtime import Runtime
 
 NATION = Where(level="nation", units=(0,))
 
-SOURCES = {"owid": "Our World in Data (CC BY 4.0)"}
-"""How the sources of the country pack want to be named."""
-
 
 class ComparedDay(Struct, frozen=True):
     """A day: announced total and daily doses (None: not announced), and what the platform holds."""
@@ -65,7 +62,7 @@ async def show_announced(request: AnyRequest, runtime: NamedDependency[Runtime])
     return render(
         "command/figures/announced.html", request, here="figures", days=days, compared=compared,
         unknown=sum(day.announced is None for day in compared),
-        sources=sorted({SOURCES.get(a.source, a.source) for a in announced}),
+        sources=sorted({a.source for a in announced}),
         is_demo=runtime.is_demo,
     )  # fmt: skip
 

@@ -87,6 +87,11 @@ def announced(days: Sequence[NationalDay]) -> DailyCurve:
     return DailyCurve(values if days else [], _labels([d.day for d in days]))
 
 
+def sources_of(days: Sequence[NationalDay]) -> str:
+    """Return who says so, as they want to be named."""
+    return "; ".join(sorted({d.source for d in days if d.source is not None}))
+
+
 def entered(sheet: Sheet) -> DailyCurve:
     """Return the doses of each day that were entered, None where they are merged."""
     return DailyCurve([d.doses for d in sheet.days], _labels([d.day for d in sheet.days]))
@@ -132,7 +137,7 @@ async def show_announced(
     days = await publisher.national_days()
     return render(
         "portal/figures/announced.html", request, here="figures", days=days,
-        curve=announced(days),
+        curve=announced(days), sources=sources_of(days),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from tiemchung.faces.portal.figures import (
     measure_of,
     measures_of,
     shown,
+    sources_of,
 )
 from tiemchung.faces.portal.publisher import FIGURES, Publisher
 from tiemchung.kernel.web.entry import open_to_all
@@ -19,7 +20,7 @@ from tiemchung.kernel.web.pages import AnyRequest, render
 @get("/", opt=open_to_all, dependencies=FIGURES)
 async def home(request: AnyRequest, publisher: NamedDependency[Publisher]) -> Response[str]:
     """Show the nation's figures and map, and what one can do here."""
-    sheet = await publisher.sheet()
+    sheet, days = await publisher.sheet(), await publisher.national_days()
     measure = measure_of(request, sheet)
     return render(
         "portal/home.html",
@@ -31,7 +32,8 @@ async def home(request: AnyRequest, publisher: NamedDependency[Publisher]) -> Re
         map=shown(measure, sheet.below),
         drawing=drawing_of(sheet),
         curve=entered(sheet),
-        announced=announced(await publisher.national_days()),
+        announced=announced(days),
+        sources=sources_of(days),
         is_late=await publisher.is_late(),
     )
 

@@ -174,8 +174,8 @@ async def open_announced(publisher: NamedDependency[Publisher]) -> Response[str]
     """Return what the nation announced, day by day, as CSV; unknown days are empty."""
     days = await publisher.national_days()
     of_day = announced(days).values
-    rows = [[d.day, d.total_doses, n] for d, n in zip(days, of_day, strict=True)]
-    return as_csv("announced", ["day", "total_doses", "doses_of_day"], rows)
+    rows = [[d.day, d.total_doses, n, d.source] for d, n in zip(days, of_day, strict=True)]
+    return as_csv("announced", ["day", "total_doses", "doses_of_day", "source"], rows)
 
 
 @get("/api/v1/open/trust-list", opt=open_to_all)

@@ -77,10 +77,11 @@ class ProductOfCode(Struct, frozen=True):
 
 
 class NationalDay(Struct, frozen=True):
-    """Cumulative doses that the nation announced; None on a day without a figure."""
+    """Cumulative doses that the nation announced, and who says so; None: a day without a row."""
 
     day: date
     total_doses: int | None
+    source: str | None
 
 
 @sql

@@ -94,7 +94,7 @@ SELECT p.name, p.holder
 
 -- name: national_daily
 -- Every day between the first and the last that is known; a day without a row is unknown.
-SELECT d.day::date AS day, n.total_doses
+SELECT d.day::date AS day, n.total_doses, n.source
   FROM (SELECT generate_series(min(x.day), least(max(x.day), :until), interval '1 day') AS day
           FROM geography.pub_national_daily AS x) AS d
   LEFT JOIN geography.pub_national_daily AS n ON n.day = d.day::date
