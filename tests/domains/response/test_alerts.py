@@ -59,6 +59,18 @@ async def send(runtime: Runtime, world: World, *events: Any) -> None:
     await runtime.intake.take(Upload(events=sent), Voucher(server=True))
 
 
+async def test_what_is_wrong_as_before_is_not_written_again(runtime: Runtime, day: SiteDay) -> None:
+    """The judge looks every few seconds at a nation with thousands of open alerts."""
+    written = "SELECT xmin::text FROM response.alert"
+    await judged(runtime, local_time(day.day, 9, 5), day)
+    first = await runtime.db.worker.fetchval(written)
+    await judged(runtime, local_time(day.day, 9, 10), day)
+    assert await runtime.db.worker.fetchval(written) == first
+    await issue(runtime, day.session, vials=1)
+    found = await judged(runtime, local_time(day.day, 9, 15), day)
+    assert found["no_entry"].facts == {"issued": 20, "declared": None}
+
+
 async def test_a_site_on_paper_is_a_hole_from_the_issue_of_stock_on(
     runtime: Runtime, world: World, day: SiteDay
 ) -> None:

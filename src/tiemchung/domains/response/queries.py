@@ -24,11 +24,7 @@ async def judge_alerts(
     no_entry_after: timedelta,
     silent_after: timedelta,
     gap: int,
-) -> list[UUID]: ...
-
-
-@sql
-async def clear_alerts(tx: Tx, *, still: list[UUID], now: datetime) -> None: ...
+) -> int: ...
 
 
 @sql

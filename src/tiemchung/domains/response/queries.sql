@@ -1,7 +1,8 @@
 -- name: judge_alerts
 -- Everything that is wrong now, one row a subject. Judged from outside the devices too: vaccine
 -- issued and counts declared speak of a site that never entered anything. It runs every few
--- seconds, so each part reads by an index: the sessions of these days and what is open.
+-- seconds, so each part reads by an index, and only what is new, worse or over is written: what
+-- was not found wrong again is over, and its row stays as history.
 WITH today AS (
     SELECT s.session_id, s.facility_id, s.site_id, s.starts_at, s.ends_at, s.state,
            s.place_province, s.place_district,
@@ -69,22 +70,25 @@ WITH today AS (
            jsonb_build_object('follower', f.follower, 'failure', f.failure)
       FROM ledger.pub_follower AS f
      WHERE f.failure IS NOT NULL
+), raised AS (
+    INSERT INTO response.alert AS a
+           (alert_id, kind, subject, severity, facility_id, site_id, session_id, province_id,
+            district_id, facts, raised_at)
+    SELECT gen_random_uuid(), w.kind, w.subject, w.severity, w.facility_id, w.site_id,
+           w.session_id, w.place_province, w.place_district, w.facts, :now::timestamptz
+      FROM wrong AS w
+     WHERE NOT EXISTS (SELECT FROM response.alert AS o
+                        WHERE o.cleared_at IS NULL AND o.kind = w.kind AND o.subject = w.subject
+                          AND o.facts = w.facts AND o.severity = w.severity)
+        ON CONFLICT (kind, subject) WHERE cleared_at IS NULL DO UPDATE
+       SET facts = excluded.facts, severity = excluded.severity
+), cleared AS (
+    UPDATE response.alert AS a
+       SET cleared_at = :now::timestamptz
+     WHERE a.cleared_at IS NULL
+       AND NOT EXISTS (SELECT FROM wrong AS w WHERE w.kind = a.kind AND w.subject = a.subject)
 )
-INSERT INTO response.alert AS a
-       (alert_id, kind, subject, severity, facility_id, site_id, session_id, province_id,
-        district_id, facts, raised_at)
-SELECT gen_random_uuid(), w.kind, w.subject, w.severity, w.facility_id, w.site_id, w.session_id,
-       w.place_province, w.place_district, w.facts, :now::timestamptz
-  FROM wrong AS w
-    ON CONFLICT (kind, subject) WHERE cleared_at IS NULL DO UPDATE
-   SET facts = excluded.facts, severity = excluded.severity
-RETURNING a.alert_id;
-
--- name: clear_alerts
--- What was not found wrong again is over; the row stays as history.
-UPDATE response.alert AS a
-   SET cleared_at = :now
- WHERE a.cleared_at IS NULL AND NOT a.alert_id = ANY (:still::uuid[]);
+SELECT count(*)::int AS alerts FROM wrong AS w;
 
 -- name: open_alerts
 SELECT a.alert_id, a.kind, a.severity, a.facility_id, coalesce(s.name, f.name) AS site_name,

@@ -51,7 +51,7 @@ def _within(scope: Scope) -> Within:
 
 async def judge(tx: Tx, *, today: date, now: datetime) -> int:
     """Raise, update and clear alerts; returns how many are open. Run by the worker alone."""
-    still = await queries.judge_alerts(
+    return await queries.judge_alerts(
         tx,
         today=today,
         now=now,
@@ -59,9 +59,6 @@ async def judge(tx: Tx, *, today: date, now: datetime) -> int:
         silent_after=SILENT_AFTER,
         gap=GAP_DOSES,
     )
-    await queries.clear_alerts(tx, still=still, now=now)
-    return len(still)
-
 
 async def open_alerts(tx: Tx, scope: Scope, *, limit: int = LIST_LINES) -> list[Alert]:
     """List the open alerts of a scope, worst and newest first."""
