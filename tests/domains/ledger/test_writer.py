@@ -9,6 +9,7 @@ import pytest
 from tests.domains.ledger.test_fold_order import STORY, as_event
 from tests.support.world import LOT, PRODUCT, WARD, World, upload
 
+from tiemchung.domains.ledger import writer
 from tiemchung.domains.ledger.entries import PERSON, Entry, person_row
 from tiemchung.domains.ledger.envelope import Envelope, Event, SentEvent, Upload, write_body
 from tiemchung.domains.ledger.judge import Voucher
@@ -53,6 +54,27 @@ async def test_a_duplicate_beside_new_events_brings_nothing_back(
     assert outcomes == ["recorded", "duplicate", "conflict", "recorded", "duplicate"]
     assert await owner(database, "SELECT count(*) FROM siteops.dose") == 2
     assert await owner(database, "SELECT count(*) FROM ledger.quarantine") == 1
+
+
+async def test_what_comes_again_is_found_whether_it_is_looked_for_or_not(
+    runtime: Runtime, world: World, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "LOOKS", 2)
+    opened = world.event(
+        "vial_opened", site_kind=True, session=uuid7(),
+        data={"table": str(uuid7()), "vial": str(uuid7()), "product": PRODUCT, "lot": LOT,
+              "doses": 10},
+    )  # fmt: skip
+    before = world.dose()
+    assert await take(runtime, before, opened) == ["recorded", "recorded"]
+    for _ in range(6):  # each third flush does not look, and meets what is there
+        dose = world.dose()
+        assert await take(runtime, before, dose, opened) == ["duplicate", "recorded", "duplicate"]
+        assert await take(runtime, dose) == ["duplicate"]
+        before = dose
+    assert await owner(database, "SELECT count(*) FROM siteops.dose") == 7
+    assert await owner(database, "SELECT count(*) FROM siteops.vial_event") == 1
+    assert await owner(database, "SELECT count(*) FROM ledger.quarantine") == 0
 
 
 async def test_what_comes_again_in_one_flush_is_compared_with_what_is_recorded(

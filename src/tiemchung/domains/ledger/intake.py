@@ -152,7 +152,7 @@ class Intake:
             self._strangers.admit(len(upload.events))
             arrival.fault = "bad signature"
             return
-        arrival.voucher = Voucher(device_id=device.device_id)
+        arrival.voucher = Voucher(device=device)
         arrival.batch.signed = Signed(
             device.facility_id, uuid7(), device.device_id, manifest, given
         )
@@ -162,7 +162,7 @@ class Intake:
         sent = zip(arrival.upload.events, arrival.bodies, arrival.hashes, strict=True)
         entries = [self._entry(arrival, *one) for one in sent]
         if arrival.may_be_strange and (
-            arrival.fault == UNKNOWN_DEVICE or any(map(self._is_strange, entries))
+            arrival.fault == UNKNOWN_DEVICE or self._are_strange(entries)
         ):
             batch.done.set_result(None)
             return
@@ -172,15 +172,14 @@ class Intake:
         batch.entries = entries
         self._writer.put(batch)
 
-    def _is_strange(self, entry: Entry) -> bool:
+    def _are_strange(self, entries: Sequence[Entry]) -> bool:
         """Tell whether an event names a facility that this process has not read yet.
 
         Taken as it is, it would carry no place for good, and nobody above would ever see it. A
         device that was enrolled a moment ago is met in the same way.
         """
-        facility = entry.event.envelope.facility
-        known = self._reference.current.of(Places).facilities
-        return facility is not None and facility not in known
+        named = {entry.event.envelope.facility for entry in entries} - {None}
+        return not named <= self._reference.current.of(Places).facilities.keys()
 
     async def _catch_up(self) -> None:
         try:
@@ -270,7 +269,7 @@ def _shape_fault(
         return "a person event names its person, a site event none"
     if kind.ledger == "site" and read.facility is None:
         return "a site event names its facility"
-    if read.device != voucher.device_id:
+    if read.device != (None if voucher.device is None else voucher.device.device_id):
         return "the device in the body is not the one that signed"
     return _private_fault(read, sent)
 

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from tiemchung.domains.geography.places import NOWHERE, Place, Places, Stamp
-from tiemchung.domains.identity.grants import Devices, Grants
+from tiemchung.domains.identity.grants import Device, Grants
 from tiemchung.domains.ledger.envelope import Envelope, Event
 from tiemchung.domains.ledger.kinds import Kind
 from tiemchung.kernel.reference import Snapshot
@@ -22,7 +22,7 @@ FUTURE_TOLERANCE = timedelta(minutes=10)
 class Voucher(Struct, frozen=True, kw_only=True):
     """Who vouches for a set of events: a signature of a device, a log-in, or the server itself."""
 
-    device_id: UUID | None = None
+    device: Device | None = None
     staff_id: UUID | None = None
     account_id: UUID | None = None
     server: bool = False
@@ -76,7 +76,8 @@ def judge(
         if kind.decision:
             return Judged(event, fault)
         flags.append(fault)
-    flags += _device_flags(snapshot, envelope, now)
+    if voucher.device is not None:
+        flags += _device_flags(voucher.device, envelope, now)
     if envelope.at > now + FUTURE_TOLERANCE:
         flags.append("in_the_future")
     if kind.judge is not None:
@@ -115,12 +116,7 @@ def _actor_fault(
     return None
 
 
-def _device_flags(snapshot: Snapshot, envelope: Envelope, now: datetime) -> list[str]:
-    if envelope.device is None:
-        return []
-    device = snapshot.of(Devices).by_id.get(envelope.device)
-    if device is None:
-        return []
+def _device_flags(device: Device, envelope: Envelope, now: datetime) -> list[str]:
     flags: list[str] = []
     if device.revoked_at is not None and device.revoked_at <= now:
         flags.append("device_revoked")

@@ -151,7 +151,7 @@ def _together(events: tuple[Shape, ...], others: tuple[Shape, ...]) -> str:
     number = 1
     for event in events:
         returning = ("event_id", *(c for c in shared if c in event.columns))
-        text = _insert(event.table, event.columns, returning, number=number)
+        text = _insert(event.table, event.columns, returning, number=number, strict=event.strict)
         clauses.append(f"event_{number} AS ({text})")
         number += 1
     clauses.append(_written(events, shared))

@@ -47,6 +47,12 @@ TURNS = 3
 what is about to be ready comes along. Waiting by the clock leaves the processor idle."""
 
 
+LOOKS = 500
+"""To look whether an event is there already costs a twentieth of a flush. One that is fails the
+flush, which is written again; and as they come in crowds, after a lost network, so many flushes
+look then."""
+
+
 class KeyRaced(Exception):
     """Another process made the data key of the same new person at the same moment."""
 
@@ -71,6 +77,7 @@ class Writer:
         self._pool = pool
         self._epoch = epoch
         self._connection: PoolConnectionProxy[asyncpg.Record] | None = None
+        self._looks = 0  # flushes that still look whether their events are there
         self._waiting: list[Batch] = []
         self._woken = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -217,11 +224,13 @@ class Writer:
         self, connection: Tx, good: list[Entry], bad: list[Entry], batches: list[Batch]
     ) -> set[UUID]:
         """Write everything in one statement; returns the ids of the events that were new."""
-        people = [person_row(e, self._epoch) for e in good if e.of_person]
-        sites = [site_row(e, self._epoch) for e in good if not e.of_person]
-        events = [
-            Part("ledger.person_event", PERSON, people), Part("ledger.site_event", SITE, sites)
-        ]  # fmt: skip
+        people: list[Row] = []
+        sites: list[Row] = []
+        for entry in good:
+            if entry.of_person:
+                people.append(person_row(entry, self._epoch))
+            else:
+                sites.append(site_row(entry, self._epoch))
         for entry in bad:
             entry.outcome = "quarantined"
         others = [
@@ -231,13 +240,24 @@ class Writer:
             Part("ledger.quarantine", QUARANTINE, self._put_aside(bad)),
         ]
         try:
-            return await write_together(
-                connection, [p for p in events if p.rows], [p for p in others if p.rows]
-            )
+            return await self._write_rows(connection, people, sites, [p for p in others if p.rows])
         except asyncpg.UniqueViolationError as error:
             if error.table_name == "person_key":
                 raise KeyRaced from error
             raise
+
+    async def _write_rows(
+        self, connection: Tx, people: list[Row], sites: list[Row], others: list[Part]
+    ) -> set[UUID]:
+        if not self._looks:
+            try:
+                return await write_together(connection, _events(people, sites, strict=True), others)
+            except asyncpg.UniqueViolationError as error:
+                if error.table_name not in ("person_event", "site_event"):
+                    raise
+                self._looks = LOOKS
+        self._looks -= 1
+        return await write_together(connection, _events(people, sites, strict=False), others)
 
     def _put_aside(self, entries: list[Entry]) -> list[Row]:
         return [quarantine_row(e, self._epoch) for e in entries]
@@ -277,6 +297,14 @@ def _first_of_each(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
         else:
             fresh.append(entry)
     return fresh, again
+
+
+def _events(people: list[Row], sites: list[Row], *, strict: bool) -> list[Part]:
+    parts = (
+        Part("ledger.person_event", PERSON, people, strict=strict),
+        Part("ledger.site_event", SITE, sites, strict=strict),
+    )
+    return [part for part in parts if part.rows]
 
 
 def _private_parts(entries: list[Entry]) -> list[Part]:

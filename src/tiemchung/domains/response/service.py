@@ -60,6 +60,7 @@ async def judge(tx: Tx, *, today: date, now: datetime) -> int:
         gap=GAP_DOSES,
     )
 
+
 async def open_alerts(tx: Tx, scope: Scope, *, limit: int = LIST_LINES) -> list[Alert]:
     """List the open alerts of a scope, worst and newest first."""
     return await queries.open_alerts(tx, limit=limit, **_within(scope))

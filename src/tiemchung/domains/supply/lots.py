@@ -83,7 +83,8 @@ def judge_dose(event: Event, snapshot: Snapshot) -> list[str]:
         flags.append("lot_of_another_product")
     if lot.expires_on < local_day(e.at):
         flags.append("lot_expired")
-    place = snapshot.of(Places).place(e.facility, e.site)
-    if lot.is_held(e.at, place.above if place is not None else frozenset()):
-        flags.append("lot_held")
+    if lot.holds:
+        place = snapshot.of(Places).place(e.facility, e.site)
+        if lot.is_held(e.at, place.above if place is not None else frozenset()):
+            flags.append("lot_held")
     return flags
