@@ -1,13 +1,15 @@
-"""Two processes that meet one new person at the same moment: every document can be opened."""
+"""Two processes that meet one new person, or one upload, at the same moment: nothing is lost."""
 
 import asyncio
 from uuid import UUID
 
 import asyncpg
 import msgspec
+import pytest
 from tests.support.world import FACILITY, SITE, WARD, World
 
 from tiemchung.domains.ledger import envelope as envelopes
+from tiemchung.domains.ledger import writer
 from tiemchung.domains.ledger.envelope import PrivateDocument, SentEvent, Upload
 from tiemchung.domains.ledger.judge import Voucher
 from tiemchung.kernel.errors import Unavailable
@@ -63,3 +65,29 @@ async def test_documents_of_one_person_from_two_processes_open_with_one_key(
     for row in kept:
         vault = runtime.vault.person(row["person_id"], row["wrapped"])
         assert str(row["person_id"]) in vault.open(row["nonce"], row["sealed"])
+
+
+@pytest.mark.parametrize("step", [1, -1], ids=["in one order", "in the opposite order"])
+async def test_an_upload_that_two_processes_get_is_there_once(
+    runtime: Runtime, world: World, settings: Settings, database: str,
+    monkeypatch: pytest.MonkeyPatch, step: int,
+) -> None:  # fmt: skip
+    """As when an answer is late and the station sends again: neither has seen the events."""
+    monkeypatch.setattr(writer, "LOOKS", 1)
+    bodies = [envelopes.write_body(world.dose()).decode() for _ in range(300)]
+
+    async def taken(process: Runtime, part: list[str]) -> list[str]:
+        sent = Upload(events=[SentEvent(body=body) for body in part])
+        return [o.outcome for o in await process.intake.take(sent, Voucher(server=True))]
+
+    async with running(settings) as other:
+        uploads = [(process, bodies[n : n + 10][:: 1 if process is runtime else step])
+                   for n in range(0, 300, 10) for process in (runtime, other)]  # fmt: skip
+        answers = await asyncio.gather(*(taken(process, part) for process, part in uploads))
+    outcomes = [outcome for answer in answers for outcome in answer]
+    assert sorted(outcomes) == ["duplicate"] * 300 + ["recorded"] * 300
+    connection = await asyncpg.connect(database)
+    await connection.execute("SET app.nation = 'on'")
+    assert await connection.fetchval("SELECT count(*) FROM ledger.person_event") == 300
+    assert await connection.fetchval("SELECT count(*) FROM siteops.dose") == 300
+    await connection.close()
