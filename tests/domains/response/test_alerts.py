@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
+from tests.support.rows import put
 from tests.support.site_day import SiteDay, Tablet, issue, make_site_day
 from tests.support.world import CITY, DISTRICT, FACILITY, OTHER, OTHER_FACILITY, World, upload
 
@@ -197,6 +198,23 @@ async def test_what_was_put_aside_and_a_follower_that_fails_are_told(
     assert ("follower", None) in kinds  # of the platform: the nation's alone
     assert ("quarantine", FACILITY) in kinds
     assert ("quarantine", None) in kinds  # of nobody knows which facility
+
+
+async def test_an_item_left_open_at_a_close_names_its_site_when_it_is_overdue(
+    runtime: Runtime, day: SiteDay, database: str
+) -> None:
+    due = local_time(day.day, 9)
+    connection = await asyncpg.connect(database)
+    await connection.execute("SET app.nation = 'on'")
+    await put(
+        connection, "siteops.open_item", facility_id=FACILITY, session_id=day.session,
+        kind="vials", due_at=due, place_province=CITY, place_district=DISTRICT,
+    )  # fmt: skip
+    await connection.close()
+    assert AlertKind.OPEN_ITEM_OVERDUE not in await judged(runtime, due, day)
+    found = (await judged(runtime, due + timedelta(minutes=1), day))[AlertKind.OPEN_ITEM_OVERDUE]
+    assert (found.site_name, found.session_id) == ("Điểm tiêm 21", day.session)
+    assert found.facts == {"item": "vials"}
 
 
 async def test_alerts_stay_within_the_scope_and_keep_who_saw_them_first(

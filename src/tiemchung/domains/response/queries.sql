@@ -48,9 +48,11 @@ WITH today AS (
       LEFT JOIN supply.pub_lot AS l USING (lot_id)
      WHERE r.severity = 'severe' AND NOT r.voided AND r.happened_at > :now::timestamptz - interval '24 hours'
     UNION ALL
-    SELECT 'open_item_overdue', o.item_id::text, 'high', o.facility_id, NULL, o.session_id,
+    SELECT 'open_item_overdue', o.item_id::text, 'high', o.facility_id, s.site_id, o.session_id,
            o.place_province, o.place_district, jsonb_build_object('item', o.kind)
       FROM siteops.pub_open_item AS o
+      LEFT JOIN planning.pub_session AS s
+        ON s.session_id = o.session_id AND s.facility_id = o.facility_id
      WHERE o.settled_at IS NULL AND o.due_at < :now::timestamptz
     UNION ALL
     SELECT 'device_gap', g.device_id::text, 'medium', g.facility_id, NULL, NULL, g.place_province,
